@@ -1,0 +1,1 @@
+"""The engine, its settings and the transaction."""

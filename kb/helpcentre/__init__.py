@@ -1,0 +1,1 @@
+"""The reader's door: home, search, categories, articles."""

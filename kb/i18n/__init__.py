@@ -1,0 +1,1 @@
+"""Locales, translations, dates and scripts."""

@@ -1,0 +1,1 @@
+"""Mail that is written in the transaction of the fact it tells, and sent after."""

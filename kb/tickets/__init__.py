@@ -1,0 +1,1 @@
+"""A ticket from the first word to the archive: draft, kept, answered, forgotten."""
