@@ -31,7 +31,9 @@ TopicField = Literal[
     "asset", "network", "amount", "transaction_hash", "address", "memo", "order_number", "pair", "endpoint",
     "error_code", "earlier_reference",
 ]  # fmt: skip
-RequirableField = Literal["account_id", "occurred_at", "description", "wanted", "screenshots"] | TopicField
+RequirableField = (
+    Literal["account_id", "occurred_at", "description", "wanted", "screenshots"] | TopicField
+)
 
 MIN_SECRET_BYTES = 32
 
@@ -45,11 +47,16 @@ def _some_words(value: dict[Locale, str]) -> dict[Locale, str]:
         raise ValueError("needs a text in at least one language")
     first = next(iter(value.values()))
     twins: dict[Locale, Locale] = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
-    return {locale: value.get(locale) or value.get(twins.get(locale, locale)) or first for locale in LOCALES}
+    return {
+        locale: value.get(locale) or value.get(twins.get(locale, locale)) or first
+        for locale in LOCALES
+    }
 
 
 #: A text a site writes once for all languages (a string) or per language (a table); always read as `text[locale]`.
-LocalText = Annotated[dict[Locale, str], BeforeValidator(_words_by_locale), AfterValidator(_some_words)]
+LocalText = Annotated[
+    dict[Locale, str], BeforeValidator(_words_by_locale), AfterValidator(_some_words)
+]
 
 
 class _Table(BaseModel):
@@ -71,7 +78,9 @@ class Topic(_Table):
         asked = {"account_id", "occurred_at", "description", "wanted", "screenshots", *self.fields}
         for name in self.required:
             if name not in asked:
-                raise ValueError(f"topic {self.key!r} requires {name!r} but does not ask for it in `fields`")
+                raise ValueError(
+                    f"topic {self.key!r} requires {name!r} but does not ask for it in `fields`"
+                )
         return self
 
 
@@ -178,7 +187,7 @@ class Settings(_Table):
             raise ValueError(f"default_locale {self.default_locale!r} is not among locales")
         keys = [topic.key for topic in self.topics]
         if twice := {key for key in keys if keys.count(key) > 1}:
-            raise ValueError(f"topic {sorted(twice)[0]!r} is defined twice")
+            raise ValueError(f"topic {min(twice)!r} is defined twice")
         if "other" not in keys:
             raise ValueError("topics need one with the key 'other', for what fits nowhere else")
         return self
@@ -215,6 +224,11 @@ def load_settings(site: Path, environment: Mapping[str, str] | None = None) -> S
         raise SiteError(_sentence(error)) from None
 
 
+def site_from_environment() -> Path:
+    """Return the folder of the site when no command line names it: KB_SITE, else the current folder."""
+    return Path(os.environ.get("KB_SITE", "."))
+
+
 def secret_key(settings: Settings, environment: Mapping[str, str] | None = None) -> str:
     """Return the key that signs sessions and tokens; make and keep one (mode 0600) on the first start.
 
@@ -238,7 +252,9 @@ def secret_key(settings: Settings, environment: Mapping[str, str] | None = None)
     key = given or path.read_text(encoding="ascii").strip()
     if len(key.encode()) < MIN_SECRET_BYTES:
         source = "KB_SECRET_KEY" if given else str(path)
-        raise SiteError(f"{source}: the secret key needs at least {MIN_SECRET_BYTES} bytes; make one with `openssl rand -hex 32`.")
+        raise SiteError(
+            f"{source}: the secret key needs at least {MIN_SECRET_BYTES} bytes; make one with `openssl rand -hex 32`."
+        )
     return key
 
 
@@ -257,13 +273,17 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for variable, text in environment.items():
         name = variable.removeprefix("KB_").lower()
-        if variable.startswith("KB_") and variable not in _NOT_SETTINGS and name in Settings.model_fields:
+        if (
+            variable.startswith("KB_")
+            and variable not in _NOT_SETTINGS
+            and name in Settings.model_fields
+        ):
             values[name] = _parsed(name, text)
     return values
 
 
 def _parsed(name: str, text: str) -> object:
-    """Lists and tables are written as JSON in a variable; a plain string stays as it is."""
+    """Read a list or table as JSON; a plain string stays as it is."""
     if text[:1] not in "[{" or not text:
         return text
     try:

@@ -29,7 +29,7 @@ def parse_locale(text: str) -> Locale | None:
 
 
 def closest_locale(tag: str) -> Locale | None:
-    """Map a BCP 47 tag to a locale: zh-TW, zh-HK, zh-MO and any Hant to Traditional, other zh to Simplified, en-* to English."""
+    """Map a BCP 47 tag to a locale: zh-TW, zh-HK, zh-MO and Hant are Traditional, other zh Simplified, en-* English."""
     parts = tag.strip().lower().replace("_", "-").split("-")
     if parts[0] == "en":
         return "en"
@@ -48,7 +48,7 @@ def negotiate(accept_language: str, offered: Sequence[Locale], default: Locale) 
         wishes.append((-_quality(parameter), position, tag))
     for quality, _, tag in sorted(wishes):
         locale = closest_locale(tag)
-        if quality < 0 and locale in offered:
+        if quality < 0 and locale is not None and locale in offered:
             return locale
     return default
 

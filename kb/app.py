@@ -1,0 +1,38 @@
+"""The composition root: what is wired to what. It reads like a table of contents."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from kb.articles.library import LiveLibrary
+from kb.contact import api as contact_api
+from kb.contact import routes as contact
+from kb.database.engine import open_database
+from kb.helpcentre import api as helpcentre_api
+from kb.helpcentre import routes as helpcentre
+from kb.search.searcher import Searcher
+from kb.settings import Settings, secret_key
+from kb.tickets.attachment_store import AttachmentStore
+from kb.web.rate_limit import RateLimiter
+from kb.web.services import Services
+from kb.web.setup import init_web
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the site as a WSGI application. It opens files and connections lazily and never migrates or indexes."""
+    app = Flask("kb", static_folder=None, template_folder=None)
+    app.secret_key = secret_key(settings)
+    services = Services(
+        settings=settings,
+        library=LiveLibrary(settings),
+        searcher=Searcher(settings.index_dir),
+        engine=open_database(settings),
+        store=AttachmentStore(settings),
+        limiter=RateLimiter(Path(settings.data_dir) / "counters.sqlite3"),
+    )
+    init_web(app, services)
+    app.register_blueprint(helpcentre.blueprint)
+    app.register_blueprint(helpcentre_api.blueprint)
+    app.register_blueprint(contact.blueprint)
+    app.register_blueprint(contact_api.blueprint)
+    return app

@@ -1,0 +1,139 @@
+"""Commands about the articles: index, check, search, and the watcher that `kb serve` runs beside itself."""
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import structlog
+
+from kb.articles.check import Problem, check_articles
+from kb.articles.library import build_library
+from kb.articles.watch import watch as watch_articles
+from kb.cli.parent import stop_with_parent
+from kb.errors import Unavailable
+from kb.helpcentre.answers import search_answer
+from kb.logs import configure_logs
+from kb.search.hits import Query, SearchResults
+from kb.search.indexer import IndexReport, update_index
+from kb.search.searcher import Searcher
+from kb.settings import Locale, Settings
+
+log = structlog.get_logger()
+
+Progress = Callable[[int, int], None]
+
+
+def bring_up_to_date(
+    settings: Settings, *, full: bool = False, progress: Progress | None = None
+) -> IndexReport:
+    """Read what changed under `articles/` and index it; `full` makes a new index and swaps it in."""
+    library = build_library(settings, progress=progress)
+    return update_index(library, settings.index_dir, full=full, progress=progress)
+
+
+def _bar(label: str) -> tuple[Progress | None, Callable[[], None]]:
+    """Return a progress callback (done, total) and a function that ends the line; silent where nobody looks."""
+    if not sys.stderr.isatty():
+        return None, lambda: None
+
+    def show(done: int, total: int) -> None:
+        click.echo(f"\r{label} {done}/{total}", err=True, nl=False)
+
+    return show, lambda: click.echo(err=True)
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Build a new index and swap it in.")
+@click.pass_obj
+def index(settings: Settings, full: bool) -> None:
+    """Bring the index up to date with the articles."""
+    progress, end = _bar("indexing")
+    report = bring_up_to_date(settings, full=full, progress=progress)
+    end()
+    click.echo(f"{report.articles} articles, {report.sections} sections, {report.changed} changed")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as a JSON list.")
+@click.pass_obj
+def check(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Name every problem an editor can mend, as path:line: sentence."""
+    problems = check_articles(settings, paths)
+    if as_json:
+        click.echo(
+            json.dumps(
+                [asdict(problem) for problem in problems], ensure_ascii=False, indent=1, default=str
+            )
+        )
+    else:
+        for problem in problems:
+            click.echo(_line(problem))
+    if any(problem.level == "error" for problem in problems):
+        sys.exit(1)
+
+
+def _line(problem: Problem) -> str:
+    level = "" if problem.level == "error" else f"{problem.level}: "
+    return f"{problem.path}:{problem.line}: {level}{problem.sentence}"
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--locale", default="", help="The reader's language (default: the site's).")
+@click.option("--json", "as_json", is_flag=True, help="Print what the JSON API answers.")
+@click.pass_obj
+def search(settings: Settings, words: tuple[str, ...], locale: str, as_json: bool) -> None:
+    """Search as a reader does."""
+    reader: Locale = next(
+        (each for each in settings.locales if each == locale), settings.default_locale
+    )
+    if locale and locale != reader:
+        raise click.UsageError(f"--locale: this site speaks {', '.join(settings.locales)}.")
+    searcher = Searcher(settings.index_dir)
+    if not searcher.ready():
+        raise Unavailable("There is no index yet; make one with `kb index`.")
+    results = searcher.search(Query(" ".join(words), reader))
+    if as_json:
+        click.echo(json.dumps(search_answer(results), ensure_ascii=False, indent=1))
+    else:
+        _print(results)
+
+
+def _print(results: SearchResults) -> None:
+    verdict = "answered" if results.answered else "no good answer"
+    click.echo(f"{results.total} articles, {verdict} (confidence {results.confidence:.2f})")
+    for hit in results.hits:
+        title = "".join(text for text, _ in hit.title)
+        where = f" › {hit.section.title}" if hit.section else ""
+        click.echo(f"\n{title}{where}  [{hit.locale}/{hit.slug}]")
+        click.echo(
+            "".join(click.style(text, bold=True) if found else text for text, found in hit.snippet)
+        )
+
+
+@click.command(hidden=True)
+@click.pass_obj
+def watch(settings: Settings) -> None:
+    """Follow changes under articles/ until told to stop (`kb serve` runs this beside itself)."""
+    configure_logs(settings)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    stop_with_parent(stop)
+
+    def changed() -> None:
+        try:
+            report = bring_up_to_date(settings)
+        except Exception:
+            # The site keeps serving what it has; the next change is another chance.
+            log.exception("articles.not_updated")
+        else:
+            log.info("articles.updated", articles=report.articles, changed=report.changed)
+
+    watch_articles(settings, changed, stop)

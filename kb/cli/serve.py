@@ -1,0 +1,55 @@
+"""`kb serve`: everything one site needs, from one command."""
+
+import os
+import socket
+
+import click
+
+from kb.cli.content import bring_up_to_date
+from kb.cli.server import Companion, HelpCentreServer
+from kb.database.migrate import upgrade
+from kb.errors import Unavailable
+from kb.logs import configure_logs
+from kb.settings import Settings, secret_key
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers",
+    default=0,
+    type=click.IntRange(0, 64),
+    help="Server processes (default: one per processor, at least two).",
+)
+@click.option(
+    "--no-worker",
+    is_flag=True,
+    help="Do not deliver mail from here; `kb worker` does it elsewhere.",
+)
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int, workers: int, no_worker: bool) -> None:
+    """Migrate, index what changed, then serve the site and watch its articles."""
+    configure_logs(settings)
+    secret_key(settings)
+    _refuse_taken_address(host, port)
+    upgrade(settings)
+    bring_up_to_date(settings)
+    companions = [Companion("watch", settings)]
+    if not no_worker:
+        companions.append(Companion("worker", settings))
+    HelpCentreServer(
+        settings, (host, port), workers or max(2, os.cpu_count() or 2), companions
+    ).run()
+
+
+def _refuse_taken_address(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Unavailable(
+                f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port."
+            ) from None

@@ -1,0 +1,109 @@
+"""The production server: gunicorn with a few processes beside it that it keeps alive."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, override
+
+import click
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from kb.app import create_app
+from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+#: A companion that keeps dying is started again at most this often, in seconds.
+RESTART_PAUSE = 5.0
+
+
+class Companion:
+    """A `kb` command that runs beside the server, in a process of its own, and is started again when it dies."""
+
+    def __init__(self, command: str, settings: Settings) -> None:
+        self._argv = [sys.executable, "-m", "kb", "--site", str(settings.site), command]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started = float("-inf")
+
+    def keep_alive(self) -> None:
+        """Start the process unless it runs, or did so a moment ago."""
+        running = self._process is not None and self._process.poll() is None
+        if not running and time.monotonic() - self._started > RESTART_PAUSE:
+            self._started = time.monotonic()
+            self._process = subprocess.Popen(self._argv)
+
+    def stop(self) -> None:
+        """End the process; it finishes what it has in hand, for at most ten seconds."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+
+class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn is untyped
+    """Gunicorn's master, which also looks after the companions each time it looks after its workers."""
+
+    @override
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        for companion in self.app.companions:
+            companion.keep_alive()
+
+
+class HelpCentreServer(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+    """Serves one site with several worker processes of several threads each."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        address: tuple[str, int],
+        workers: int,
+        companions: Sequence[Companion],
+    ) -> None:
+        self._settings = settings
+        self._address = address
+        self._workers = workers
+        self.companions = companions
+        super().__init__()
+
+    @override
+    def load_config(self) -> None:
+        host, port = self._address
+        bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        options: dict[str, Any] = {
+            "bind": bind,
+            "workers": self._workers,
+            "worker_class": "gthread",
+            "threads": 4,
+            "keepalive": 30,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "",
+            "logconfig_dict": {"version": 1, "incremental": True},
+            "loglevel": "warning",
+            "proc_name": "kb",
+            "when_ready": lambda _arbiter: click.echo(
+                f"{self._settings.name['en']} is open at http://{bind}/", err=True
+            ),
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    @override
+    def load(self) -> "Flask":
+        return create_app(self._settings)
+
+    @override
+    def run(self) -> None:
+        try:
+            _Arbiter(self).run()
+        finally:
+            for companion in self.companions:
+                companion.stop()

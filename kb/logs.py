@@ -1,0 +1,49 @@
+"""Structured logs to standard error: text on a terminal, one JSON object a line elsewhere."""
+
+import logging
+import sys
+
+import structlog
+
+from kb.settings import Settings
+
+
+def configure_logs(settings: Settings) -> None:
+    """Send kb's and its libraries' logs through one formatter, with what structlog.contextvars binds."""
+    as_text = settings.log_format == "text" or (
+        settings.log_format == "auto" and sys.stderr.isatty()
+    )
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[structlog.typing.Processor] = (
+        [structlog.dev.ConsoleRenderer()]
+        if as_text
+        else [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
+    structlog.configure(
+        processors=[
+            *shared,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    logging.root.handlers = [handler]
+    logging.root.setLevel(settings.log_level.upper())
+    for noisy in ("watchfiles", "alembic", "PIL"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

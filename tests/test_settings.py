@@ -1,0 +1,95 @@
+"""A site's settings: defaults, kb.toml, KB_* variables, and one clear sentence when something is wrong."""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.errors import SiteError
+from kb.settings import Settings, load_settings, secret_key
+
+NOTHING: dict[str, str] = {}
+
+
+def settings_of(folder: Path, toml: str, environment: dict[str, str] | None = None) -> Settings:
+    (folder / "kb.toml").write_text(toml, encoding="utf-8")
+    return load_settings(folder, environment or NOTHING)
+
+
+def test_a_site_without_kb_toml_has_every_setting(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path, NOTHING)
+    assert settings.default_locale == "zh-hans"
+    assert {"other", "suggestion", "complaint"} <= {topic.key for topic in settings.topics}
+    assert settings.database_url == f"sqlite:///{tmp_path.resolve()}/instance/kb.sqlite3"
+
+
+def test_a_variable_wins_over_kb_toml(tmp_path: Path) -> None:
+    environment = {
+        "KB_MAX_UPLOADS": "3",
+        "KB_RATE_LIMITS": "off",
+        "KB_LOCALES": '["zh-hans", "en"]',
+    }
+    settings = settings_of(tmp_path, "max_uploads = 2", environment)
+    assert settings.max_uploads == 3
+    assert settings.rate_limits is False
+    assert settings.locales == ("zh-hans", "en")
+
+
+def test_a_text_may_be_given_once_or_by_language(tmp_path: Path) -> None:
+    assert settings_of(tmp_path, 'name = "Help"').name["zh-hant"] == "Help"
+    assert settings_of(tmp_path, 'name = { zh-hans = "帮助" }').name["zh-hant"] == "帮助"
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ("max_upload_mb = 0", "max_upload_mb"),
+        ('timezone = "Mars/Olympus"', "IANA time zone"),
+        ('colour = "red"', "no setting called 'colour'"),
+        ('default_locale = "fr"', "default_locale"),
+        ('locales = ["en"]', "not among locales"),
+        ('mail_url = "pigeon:"', "mail_url"),
+        ("name = [", "TOML"),
+        ('[[topics]]\nkey = "a"\nlabel = "A"', "'other'"),
+        ('[[topics]]\nkey = "other"\nlabel = "A"\nrequired = ["pair"]', "'pair'"),
+    ],
+)
+def test_a_wrong_value_is_one_clear_sentence(tmp_path: Path, toml: str, says: str) -> None:
+    with pytest.raises(SiteError) as caught:
+        settings_of(tmp_path, toml)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@given(value=st.text(max_size=40).filter(lambda text: "\0" not in text))
+def test_no_variable_ends_in_a_traceback(
+    value: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    for name in ("KB_TOPICS", "KB_MAX_UPLOADS", "KB_TIMEZONE", "KB_NAME"):
+        try:
+            load_settings(folder, {name: value})
+        except SiteError as error:
+            assert "\n" not in str(error)  # noqa: PT017 - either outcome is right, a traceback is not
+
+
+def test_the_secret_key_is_made_once_and_is_private(settings: Settings) -> None:
+    key = secret_key(settings, NOTHING)
+    assert len(key) == 64
+    assert secret_key(settings, NOTHING) == key
+    assert stat.S_IMODE((settings.data_dir / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_short_secret_key_is_refused(settings: Settings) -> None:
+    with pytest.raises(SiteError, match="at least 32 bytes"):
+        secret_key(settings, {"KB_SECRET_KEY": "short"})
+
+
+def test_the_readme_table_names_every_setting_and_no_other() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    table = readme.split("## Settings", 1)[1].split("\n## ", 1)[0]
+    documented = set(re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE))
+    assert documented == set(Settings.model_fields) - {"site"}
