@@ -10,8 +10,24 @@ MARK = "# Only the gate needs what follows."
 
 def compiled(*groups: str) -> list[str]:
     """Return uv's lock of the project and these dependency groups, one entry (with its hashes) each."""
-    command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"]
-    command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--universal",
+        "--python-version",
+        "3.11",
+    ]
+    command += [
+        "--generate-hashes",
+        "--no-header",
+        "--no-annotate",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+    ]
     for group in groups:
         command += ["--group", group]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout

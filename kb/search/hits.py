@@ -45,8 +45,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The answer to a query. `confidence` (0-1): how sure the site is that the first hit answers; `answered` is its decision.
+    """The answer to a query.
 
+    `confidence` (0-1) is how sure the site is that the first hit answers; `answered` is its decision.
     `categories` counts all matching articles by category key; `total` counts them in the chosen category.
     """
 

@@ -16,8 +16,9 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class TicketDraft:
-    """Everything the form collected, normalised. `fields` holds the topic's own fields; `uploads` the tokens of kept screenshots.
+    """Everything the form collected, normalised.
 
+    `fields` holds the topic's own fields, `uploads` the tokens of kept screenshots.
     `occurred_at` is aware (UTC); `occurred_text` is what was typed; both empty when the time is not known.
     """
 
