@@ -1,0 +1,50 @@
+"""Opening the database: SQLite with settings that keep what was acknowledged, or PostgreSQL."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+from kb.settings import Settings
+
+#: How long a writer waits for another one before it gives up, in seconds.
+BUSY_SECONDS = 20
+
+#: The execution option that marks a connection which only reads (see `kb.database.transaction.reading`).
+READS = "kb_reads"
+
+
+def open_database(settings: Settings) -> Engine:
+    """Return the engine of the site's database. Nothing is connected before its first use."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        # Only this account may look into the folder that holds what customers wrote.
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Set up one new SQLite connection; these settings belong to the connection, not to the file."""
+    # The driver must not begin transactions on its own: `_begin_sqlite` does, in the right way.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # a commit that returned survives a loss of power
+        "foreign_keys = ON",
+        "secure_delete = ON",  # what is erased is overwritten in the file
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: a transaction that reads first and then finds that
+    # somebody else has written can only fail, however long it waits.
+    reads = connection.get_execution_options().get(READS, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

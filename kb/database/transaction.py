@@ -1,0 +1,38 @@
+"""The two ways to talk to the database: a transaction that writes, and one that only reads."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from kb.database.engine import READS
+from kb.errors import Unavailable
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Yield a session whose work is committed at the end, or undone when an error passes.
+
+    On SQLite there is one writer at a time, from the first statement on; do slow things before it.
+    Raises Unavailable when the database cannot be reached, is full or stays locked.
+    """
+    with _session(engine) as session:
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Yield a session that waits for no writer and cannot write. Raises Unavailable as `transaction` does."""
+    with _session(engine.execution_options(postgresql_readonly=True, **{READS: True})) as session:
+        yield session
+
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Session]:
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable("The database cannot do this for now; try again in a moment.") from error

@@ -1,0 +1,47 @@
+"""Putting a mail into the outbox, in the transaction of the fact that it tells."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kb import clock
+from kb.outbox.models import OutboxEmail
+from kb.settings import Locale
+
+#: Whoever types somebody else's address again and again cannot fill that mailbox.
+MAILS_PER_DAY = 20
+
+
+def recipient_key(address: str) -> str:
+    """Return what makes two spellings of an address the same recipient."""
+    return address.strip().casefold()
+
+
+def enqueue(session: Session, kind: str, recipient: str, locale: Locale, **ids: int) -> bool:
+    """Write one mail into the outbox: its kind and the ids of what it is about, never its words.
+
+    Returns False, and writes nothing, when the recipient has had `MAILS_PER_DAY` within a day.
+    """
+    now = clock.now()
+    key = recipient_key(recipient)
+    recent = select(func.count()).where(
+        OutboxEmail.recipient_key == key, OutboxEmail.created_at > now - timedelta(days=1)
+    )
+    if (session.scalar(recent) or 0) >= MAILS_PER_DAY:
+        return False
+    session.add(
+        OutboxEmail(
+            kind=kind,
+            recipient=recipient,
+            recipient_key=key,
+            locale=locale,
+            ids=dict(ids),
+            message_id=uuid.uuid4().hex,
+            created_at=now,
+            next_attempt_at=now,
+        )
+    )
+    session.flush()
+    return True

@@ -1,0 +1,50 @@
+"""The business-hours clock: when an answer that takes so long will be there, counting office hours only."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kb.settings import Hours, Settings
+
+#: A site that is open one day a week still answers within this many days.
+_HORIZON_DAYS = 400
+
+
+def reply_due(settings: Settings, received: datetime, *, urgent: bool) -> datetime:
+    """Return the moment (UTC) until which the site promises a first answer."""
+    promise = (
+        timedelta(minutes=settings.urgent_reply_minutes)
+        if urgent
+        else timedelta(hours=settings.first_reply_hours)
+    )
+    return add_office_time(received, promise, settings.business_hours, settings.zone)
+
+
+def add_office_time(
+    start: datetime, duration: timedelta, hours: Sequence[Hours], zone: ZoneInfo
+) -> datetime:
+    """Return when `duration` of office time has passed after `start` (aware); without hours the clock never stops."""
+    left = duration
+    for opens, closes in _openings(start.astimezone(zone).date(), hours, zone):
+        begin = max(opens, start)
+        if begin >= closes:
+            continue
+        if left <= closes - begin:
+            return begin + left
+        left -= closes - begin
+    return start.astimezone(UTC) + duration
+
+
+def _openings(
+    first: date, hours: Sequence[Hours], zone: ZoneInfo
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the office hours (UTC) from the day before `first` on, in order; a shift may pass midnight."""
+    for offset in range(-1, _HORIZON_DAYS):
+        day = first + timedelta(days=offset)
+        for shift in sorted(hours, key=lambda each: each.opens):
+            if day.weekday() in shift.days:
+                last = day if shift.closes > shift.opens else day + timedelta(days=1)
+                yield (
+                    datetime.combine(day, shift.opens, zone).astimezone(UTC),
+                    datetime.combine(last, shift.closes, zone).astimezone(UTC),
+                )
