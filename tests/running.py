@@ -26,8 +26,15 @@ def free_port() -> int:
 class RunningSite:
     """Starts on entering, stops on leaving; `kill` is kill -9 of the whole process group, `start` starts it again."""
 
-    def __init__(self, site: Path, env: Mapping[str, str] | None = None, *arguments: str) -> None:
+    def __init__(
+        self,
+        site: Path,
+        env: Mapping[str, str] | None = None,
+        *arguments: str,
+        python: str | Path = sys.executable,
+    ) -> None:
         self.site = site
+        self._python = str(python)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._env = {**os.environ, **(env or {})}
@@ -39,11 +46,16 @@ class RunningSite:
         return (self.site / "server.log").read_text(encoding="utf-8", errors="replace")
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "kb", "--site", str(self.site), "serve"]
+        command = [self._python, "-m", "kb", "--site", str(self.site), "serve"]
         command += ["--port", str(self.port), *self._arguments]
         with (self.site / "server.log").open("ab") as output:
             self._process = subprocess.Popen(
-                command, env=self._env, stdout=output, stderr=output, start_new_session=True
+                command,
+                env=self._env,
+                cwd=self.site,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
             )
         self.wait_until(self._ready)
 

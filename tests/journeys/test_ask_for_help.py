@@ -1,0 +1,134 @@
+"""The main job, end to end in a real browser: find an answer; find none; ask; and the ticket is kept."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, PngImagePlugin
+from playwright.sync_api import Page, expect
+
+from kb.samples import bundled
+from tests.running import RunningSite
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FOREIGN_QUESTION = "红烧肉怎么做才软烂"
+
+
+def screenshots(folder: Path) -> list[Path]:
+    """Draw two pictures that carry metadata, as a phone's screenshots do: a PNG with text, a JPEG with EXIF."""
+    picture = Image.new("RGB", (390, 600), (250, 249, 246))
+    ImageDraw.Draw(picture).rectangle((40, 80, 300, 140), fill=(15, 94, 84))
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Comment", "taken at home")
+    png, jpeg = folder / "余额页.png", folder / "transfer.jpg"
+    picture.save(png, pnginfo=text)
+    exif = Image.Exif()
+    exif[0x010F] = "SecretPhoneMaker"
+    picture.rotate(180).save(jpeg, exif=exif, quality=95)
+    return [png, jpeg]
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> RunningSite:
+    site = tmp_path / "site"
+    site.mkdir()
+    shutil.copyfile(bundled("kb.toml"), site / "kb.toml")
+    shutil.copytree(bundled("articles"), site / "articles")
+    return RunningSite(site)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("zh-hans", "充值没到账"), ("zh-hant", "充值沒到帳"), ("en", "deposit not credited")],
+)
+def test_a_reader_finds_the_article(
+    running_sample: RunningSite, page: Page, locale: str, words: str
+) -> None:
+    page.goto(f"{running_sample.url}/{locale}/")
+    box = page.locator("main input[name=q]")
+    box.fill(words)
+    box.press("Enter")
+    page.wait_for_url(f"**/{locale}/search?q=**")
+    first = page.locator("main a[href*='/articles/']").first
+    expect(first).to_have_attribute(
+        "href", f"/{locale}/articles/deposit-not-credited", timeout=5000
+    )
+    first.click()
+    expect(page.locator("h1")).to_be_visible()
+    assert "/articles/deposit-not-credited" in page.url
+
+
+def test_from_no_answer_to_a_ticket_that_survives(
+    running: RunningSite, page: Page, tmp_path: Path
+) -> None:
+    pictures = screenshots(tmp_path)
+    with running:
+        page.goto(f"{running.url}/zh-hans/articles/deposit-not-credited")
+        page.goto(f"{running.url}/zh-hans/search?q={FOREIGN_QUESTION}")
+        expect(page.locator("h1")).to_contain_text(FOREIGN_QUESTION)
+        page.locator("main a[href*='/contact']").first.click()
+        page.locator("input[name=topic][value=other]").check()
+        page.locator("input[name=account_id]").fill("１００８６ 123")
+        page.locator("input[name=email]").fill("reader@example.com")
+        page.locator("input[name=occurred_at]").fill("2026-11-20T14:30")
+        page.locator("textarea[name=description]").fill("找不到相关说明，想请客服帮忙。")
+        page.locator("input[type=file]").first.set_input_files(pictures)
+        expect(page.locator("input[name=upload_tokens]")).to_have_count(2)
+        page.locator("form:has([name=submission_key]) button[type=submit]").last.click()
+        expect(page.locator("input[name=confirmed]")).to_have_count(1)
+        page.locator("form:has([name=confirmed]) button[type=submit]").last.click()
+        page.wait_for_url("**/contact/thanks**")
+        reference = page.locator("[data-reference]").inner_text().strip()
+        running.kill()
+        running.start()
+        ticket = exported(running.site)[reference]
+    assert ticket["account_id"] == "10086123"
+    assert {search["q"] for search in ticket["trail"]["searches"]} == {FOREIGN_QUESTION}
+    assert ticket["trail"]["articles"] == ["deposit-not-credited"]
+    assert kept_pixels(running.site, ticket["attachments"]) == [
+        pixels(path.read_bytes()) for path in pictures
+    ]
+
+
+def exported(site: Path) -> dict[str, dict]:  # type: ignore[type-arg]
+    command = [
+        sys.executable,
+        "-m",
+        "kb",
+        "--site",
+        str(site),
+        "tickets",
+        "export",
+        "--format",
+        "json",
+    ]
+    return {
+        each["reference"]: each
+        for each in json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    }
+
+
+def pixels(data: bytes) -> bytes:
+    """Return the picture's pixels reduced to 16 levels, so that one JPEG re-encoding does not count as a change."""
+    picture = Image.open(BytesIO(data)).convert("RGB").resize((39, 60), Image.Resampling.BOX)
+    return bytes((value + 8) // 16 for value in picture.tobytes())
+
+
+def kept_pixels(site: Path, attachments: list[dict[str, object]]) -> list[bytes]:
+    files = {}
+    for path in (site / "instance" / "attachments").rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            files[hashlib.sha256(data).hexdigest()] = data
+    kept = [files[str(attachment["sha256"])] for attachment in attachments]
+    for data in kept:
+        assert b"SecretPhoneMaker" not in data
+        assert b"taken at home" not in data
+        assert not Image.open(BytesIO(data)).getexif()
+    return [pixels(data) for data in kept]

@@ -1,0 +1,90 @@
+"""The command line: exit codes, one sentence instead of a traceback, and what each command does."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kb.cli import main
+from kb.samples import bundled
+
+
+def kb(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_init_makes_a_site_and_refuses_a_folder_in_use(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    assert kb("init", folder).exit_code == 0
+    assert (folder / "kb.toml").exists()
+    assert (folder / "instance" / "secret_key").exists()
+    articles = {
+        path.relative_to(folder / "articles") for path in (folder / "articles").rglob("*.md")
+    }
+    assert articles == {
+        path.relative_to(bundled("articles")) for path in bundled("articles").rglob("*.md")
+    }
+    again = kb("init", folder)
+    assert again.exit_code == 1
+    assert "not empty" in again.output
+
+
+def test_a_missing_site_is_one_sentence(tmp_path: Path) -> None:
+    result = kb("--site", tmp_path / "nowhere", "check")
+    assert result.exit_code == 1
+    assert "no such folder" in result.output
+
+
+def test_wrong_usage_exits_with_two(site: Path) -> None:
+    assert kb("--site", site, "nonsense").exit_code == 2
+    assert kb("--site", site, "search").exit_code == 2
+    assert kb("--site", site, "serve", "--port", "99999999").exit_code == 2
+
+
+def test_a_wrong_setting_is_one_sentence(site: Path) -> None:
+    (site / "kb.toml").write_text("max_uploads = 0", encoding="utf-8")
+    result = kb("--site", site, "index")
+    assert result.exit_code == 1
+    assert "max_uploads" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_index_then_search(site: Path) -> None:
+    assert kb("--site", site, "index", "--full").output.startswith("6 articles")
+    found = json.loads(kb("--site", site, "search", "充值没到账", "--json").output)
+    assert found["results"][0]["slug"] == "deposit-not-credited"
+    assert found["query"] == "充值没到账"
+    assert "<mark>" in found["results"][0]["snippet"]
+    assert "deposit-not-credited" in kb("--site", site, "search", "充值没到账").output
+
+
+def test_search_without_an_index_says_what_to_do(site: Path) -> None:
+    result = kb("--site", site, "search", "x")
+    assert result.exit_code == 1
+    assert "kb index" in result.output
+
+
+def test_check_exits_with_one_and_names_file_and_line(site: Path) -> None:
+    assert kb("--site", site, "check").exit_code == 0
+    (site / "articles/zh-hans/account/broken.md").write_text(
+        "---\ntitle: 断链\n---\n\n[去](none.md)\n", encoding="utf-8"
+    )
+    result = kb("--site", site, "check")
+    assert result.exit_code == 1
+    assert "zh-hans/account/broken.md:5:" in result.output
+    problems = json.loads(kb("--site", site, "check", "--json").output)
+    assert any(
+        problem["path"].endswith("broken.md") and problem["line"] == 5 for problem in problems
+    )
+
+
+@pytest.mark.parametrize(
+    "command", ["init", "serve", "index", "check", "search", "worker", "tickets", "database"]
+)
+def test_every_command_in_the_readme_explains_itself(command: str) -> None:
+    result = kb(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    assert f"`kb {command}" in readme
