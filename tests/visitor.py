@@ -9,7 +9,9 @@ import urllib.parse
 import urllib.request
 import uuid
 from dataclasses import dataclass
-from typing import Any, override
+from typing import Any
+
+from typing_extensions import override
 
 HIDDEN = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r'([\w-]+)\s*=\s*"([^"]*)"')

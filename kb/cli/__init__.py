@@ -3,9 +3,10 @@
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any, override
+from typing import Any
 
 import click
+from typing_extensions import override
 
 from kb import __version__
 from kb.errors import KbError

@@ -11,10 +11,10 @@ from collections import Counter
 from http.client import HTTPException
 from io import BytesIO
 from pathlib import Path
-from typing import override
 
 import pytest
 from PIL import Image
+from typing_extensions import override
 
 from tests.running import RunningSite
 from tests.visitor import File, Visitor, hidden_fields, reference_on, wait_as_a_person_would
