@@ -1,0 +1,234 @@
+"""The library: every article that can be read, in every locale, with fallback. Immutable; a change makes a new one."""
+
+import sqlite3
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from kb.articles.article import Article, Category
+from kb.articles.builder import Progress, own_traditional, update_cache
+from kb.articles.cache import PageKey, cache_path, read_cache
+from kb.articles.contents import Contents, load_contents
+from kb.articles.links import address, fill_references
+from kb.articles.markdown import declare_safe
+from kb.articles.problem import Problem
+from kb.articles.shelf import Shelf, fill_shelf
+from kb.errors import NotFound
+from kb.i18n.locales import FALLBACKS
+from kb.settings import Locale, Settings
+
+#: Rendered pages that a process keeps at hand; one takes about 20 kB.
+_PAGES_AT_HAND = 512
+
+
+class Library:
+    """Every article of a site at one moment."""
+
+    def __init__(self, settings: Settings, contents: Contents) -> None:
+        traditional = own_traditional(settings, contents.words)
+        self._contents = contents
+        self._cache = cache_path(settings.data_dir)
+        self._shelves: dict[Locale, Shelf] = {
+            locale: fill_shelf(contents, locale, traditional) for locale in settings.locales
+        }
+        self._redirects = self._find_redirects()
+        self._page = lru_cache(_PAGES_AT_HAND)(self._read_page)
+
+    @property
+    def stamp(self) -> str:
+        """What changes whenever anything that a reader can see changes."""
+        return self._contents.stamp
+
+    @property
+    def contents(self) -> Contents:
+        """Everything the library was made from."""
+        return self._contents
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with single files when they were read; `kb.articles.check` finds more."""
+        return self._contents.problems
+
+    @property
+    def synonyms(self) -> dict[str, Any]:
+        """`_synonyms.yml` as written, by locale; a reader of zh-hant gets those of zh-hans."""
+        return self._contents.words.synonyms
+
+    def find(self, slug: str, locale: Locale) -> Article:
+        """Return the article with this slug as a reader of the locale sees it; `article.locale` says in which language.
+
+        Its slug may differ from the one asked for, which is then a slug of another language. Raises NotFound.
+        """
+        for choice in (locale, *FALLBACKS[locale]):
+            shelf = self._shelves.get(choice)
+            if shelf and (found := shelf.by_slug.get(slug)):
+                return self._shelves[locale].by_path[found.path]
+        raise NotFound(f"There is no article {slug!r}.")
+
+    def redirect(self, slug: str) -> str | None:
+        """Return the present slug of an article that once had this one, or None."""
+        return self._redirects.get(slug)
+
+    def category(self, key: str, locale: Locale) -> Category:
+        """Return a category that has an article to read in the locale. Raises NotFound."""
+        try:
+            return self._shelves[locale].categories[key]
+        except KeyError:
+            raise NotFound(f"There is no category {key!r}.") from None
+
+    def categories(self, locale: Locale) -> tuple[Category, ...]:
+        """Return the categories that have an article to read in the locale, in the site's order."""
+        return tuple(self._shelves[locale].categories.values())
+
+    def articles(self, locale: Locale, category: str | None = None) -> tuple[Article, ...]:
+        """Return everything that can be read in the locale, of one category or all, in reading order."""
+        articles = self._shelves[locale].articles
+        return (
+            articles
+            if category is None
+            else tuple(one for one in articles if one.category == category)
+        )
+
+    def translations(self, slug: str) -> dict[Locale, Article]:
+        """Return the languages that the article with this slug can be read in, converted ones too. Empty when unknown."""
+        path = next(
+            (found.path for shelf in self._shelves.values() if (found := shelf.by_slug.get(slug))),
+            "",
+        )
+        found_here = ((locale, shelf.by_path.get(path)) for locale, shelf in self._shelves.items())
+        return {
+            locale: article
+            for locale, article in found_here
+            if article and article.locale == locale
+        }
+
+    def neighbours(self, article: Article, locale: Locale) -> tuple[Article | None, Article | None]:
+        """Return the articles before and after this one in its category, as a reader of the locale sees them."""
+        row = self.articles(locale, article.category)
+        place = next((number for number, one in enumerate(row) if one.path == article.path), None)
+        if place is None:
+            return None, None
+        return (row[place - 1] if place else None), (
+            row[place + 1] if place + 1 < len(row) else None
+        )
+
+    def html(self, article: Article, locale: Locale | None = None) -> Markup:
+        """Return the article's page, with links for a reader of the locale (by default the article's own).
+
+        Raises NotFound when the article is gone since.
+        """
+        key = PageKey(article.locale, article.path, article.converted)
+        return self._page(key, locale or article.locale)
+
+    def source(self, article: Article) -> str:
+        """Return the Markdown that the article was made from. Raises NotFound when the article is gone since."""
+        try:
+            with read_cache(self._cache) as cache:
+                return cache.source(PageKey(article.locale, article.path, article.converted))
+        except StopIteration:
+            raise NotFound(f"There is no article {article.path!r} any more.") from None
+
+    def _read_page(self, key: PageKey, locale: Locale) -> Markup:
+        try:
+            with read_cache(self._cache) as cache:
+                html = cache.html(key)
+        except StopIteration:
+            raise NotFound(f"There is no article {key.path!r} any more.") from None
+        own: Locale = "zh-hans" if key.converted else key.locale
+        return declare_safe(
+            fill_references(html, lambda kind, target: self._resolve(kind, target, own, locale))
+        )
+
+    def _resolve(self, kind: str, target: str, own: Locale, locale: Locale) -> dict[str, str]:
+        """Return the attributes that a reference gets: none where it leads nowhere, so that its words stay plain."""
+        if kind == "site":
+            return {
+                "href": f"/{locale}{target[len(own) + 1 :]}"
+                if f"{target}/".startswith(f"/{own}/")
+                else target
+            }
+        path, _, anchor = target.partition("#")
+        there, _, rest = path.partition("/")
+        if kind == "image":
+            return self._image(locale if there == own else there, there, rest)
+        reader = locale if there == own else next(each for each in FALLBACKS if each == there)
+        found = (
+            self._shelves[reader].by_path.get(rest)
+            if kind == "article" and reader in self._shelves
+            else None
+        )
+        return {"href": address(reader, "articles", found.slug, anchor=anchor)} if found else {}
+
+    def _image(self, reader: str, own: str, path: str) -> dict[str, str]:
+        """Prefer the picture drawn for the reader's language, then the one beside the article, then any."""
+        for each in dict.fromkeys((reader, own, *FALLBACKS)):
+            if picture := self._contents.pictures.get(f"{each}/{path}"):
+                size = (
+                    {"width": str(picture.width), "height": str(picture.height)}
+                    if picture.width
+                    else {}
+                )
+                return {"src": f"{address('media', each, path)}?v={picture.digest}", **size}
+        return {"src": address("media", own, path)}
+
+    def _find_redirects(self) -> dict[str, str]:
+        taken = {slug for shelf in self._shelves.values() for slug in shelf.by_slug}
+        return {
+            old: article.slug
+            for shelf in reversed(self._shelves.values())
+            for article in shelf.articles
+            for old in article.redirect_from
+            if old not in taken
+        }
+
+
+def build_library(settings: Settings, *, progress: Progress | None = None) -> Library:
+    """Read and render what changed in the articles folder, keep it, and return the library as it is now."""
+    update_cache(settings, progress)
+    return Library(settings, load_contents(cache_path(settings.data_dir)))
+
+
+class LiveLibrary:
+    """The library as web workers use it: asked on every request, loaded again when another process changed the cache."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._path = cache_path(settings.data_dir)
+        self._lock = threading.Lock()
+        self._seen: object = None
+        self._library: Library | None = None
+
+    def current(self) -> Library:
+        """Return the library as it is on disk now; built first where it never was. Costs one look at one file."""
+        seen = self._look()
+        library = self._library
+        if library and (seen == self._seen or seen is None):
+            return library
+        # Whoever comes while another thread loads reads the earlier library, if there is one.
+        if self._lock.acquire(blocking=library is None):
+            try:
+                self._load()
+            finally:
+                self._lock.release()
+        return self._library or self.current()
+
+    def _look(self) -> object:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _load(self) -> None:
+        seen = self._look()
+        if self._library and seen == self._seen:
+            return
+        if seen is None:
+            update_cache(self._settings)
+            seen = self._look()
+        earlier = self._library.contents if self._library else None
+        self._library = Library(self._settings, load_contents(self._path, earlier))
+        self._seen = seen
