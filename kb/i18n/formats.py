@@ -1,0 +1,26 @@
+"""Dates and times as each language writes them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
+
+from kb.i18n.locales import CLDR
+from kb.settings import Locale
+
+_MOMENT: dict[Locale, str] = {
+    "zh-hans": "y年M月d日 HH:mm",
+    "zh-hant": "y年M月d日 HH:mm",
+    "en": "d MMMM y, HH:mm",
+}
+
+
+def format_day(locale: Locale, day: date) -> str:
+    """Return a day in words, such as 2026年11月1日 or 1 November 2026."""
+    return babel_date(day, "long", locale=CLDR[locale])
+
+
+def format_moment(locale: Locale, moment: datetime, zone: ZoneInfo) -> str:
+    """Return an aware moment as a person in the zone would write it, to the minute, on a 24-hour clock."""
+    return babel_datetime(moment.astimezone(zone), _MOMENT[locale], locale=CLDR[locale])

@@ -1,0 +1,203 @@
+// The search box as an editable combobox with list autocomplete and manual selection (WAI-ARIA APG).
+// It never asks while an input method composes, waits for a pause, and forgets answers that come too late.
+
+const PAUSE = 150;
+const LIMIT = 8;
+const HAN = /\p{Script=Han}/u;
+
+export function enhanceSearch(form) {
+  const input = form.querySelector("input[type=search]");
+  new Suggestions(form, input);
+}
+
+class Suggestions {
+  constructor(form, input) {
+    this.form = form;
+    this.input = input;
+    this.options = [];
+    this.active = -1;
+    this.asked = "";
+    this.build();
+    this.listen();
+  }
+
+  build() {
+    const words = this.form.dataset;
+    this.list = document.createElement("div");
+    this.list.className = "suggestions";
+    this.list.id = `${this.input.id}-suggestions`;
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", words.label);
+    this.list.hidden = true;
+    this.status = document.createElement("p");
+    this.status.className = "visually-hidden";
+    this.status.setAttribute("role", "status");
+    this.form.append(this.list, this.status);
+    const roles = {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": this.list.id,
+      "aria-haspopup": "listbox",
+    };
+    for (const [name, value] of Object.entries(roles)) this.input.setAttribute(name, value);
+  }
+
+  listen() {
+    const { input, list } = this;
+    input.addEventListener("input", (event) => this.schedule(event.isComposing));
+    input.addEventListener("compositionstart", () => this.cancel());
+    input.addEventListener("compositionend", () => this.schedule(false));
+    input.addEventListener("keydown", (event) => this.key(event));
+    input.addEventListener("focus", () => this.schedule(false));
+    input.addEventListener("blur", () => this.close());
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => this.click(event));
+    this.form.addEventListener("submit", () => this.close());
+  }
+
+  // One Han character says enough to ask; of other scripts, two.
+  worthAsking(text) {
+    return text.length >= 2 || HAN.test(text);
+  }
+
+  cancel() {
+    clearTimeout(this.timer);
+    this.request?.abort();
+  }
+
+  schedule(composing) {
+    this.cancel();
+    if (composing) return;
+    const text = this.input.value.trim();
+    if (!this.worthAsking(text)) return this.close();
+    if (text === this.asked && !this.list.hidden) return;
+    this.timer = setTimeout(() => this.ask(text), PAUSE);
+  }
+
+  async ask(text) {
+    const request = (this.request = new AbortController());
+    const query = new URLSearchParams({ q: text, locale: this.form.dataset.locale, limit: LIMIT });
+    try {
+      const answer = await fetch(`${this.form.dataset.suggest}?${query}`, { signal: request.signal });
+      if (!answer.ok) return this.close();
+      const { items } = await answer.json();
+      if (request === this.request && document.activeElement === this.input) this.show(text, items);
+    } catch (error) {
+      if (error.name !== "AbortError") this.close();
+    }
+  }
+
+  show(text, items) {
+    const words = this.form.dataset;
+    const groups = [
+      [words.articles, items.filter((item) => item.kind === "article")],
+      [words.queries, items.filter((item) => item.kind === "query")],
+    ];
+    this.asked = text;
+    this.list.replaceChildren();
+    for (const [title, members] of groups) if (members.length) this.addGroup(title, members, text);
+    this.list.append(this.allResults(text));
+    this.options = [...this.list.querySelectorAll("[role=option]")];
+    this.options.forEach((option, index) => (option.id = `${this.list.id}-${index}`));
+    this.open();
+    this.status.textContent = words.count.replace("0", items.length);
+  }
+
+  addGroup(title, members, text) {
+    const group = element("div", { role: "group", "aria-label": title });
+    group.append(element("p", { class: "suggestions-title", "aria-hidden": "true" }, title));
+    for (const item of members) {
+      const option = element("a", { role: "option", href: item.url, tabindex: "-1" });
+      option.append(highlighted(item.title, text));
+      if (item.category) option.append(element("small", {}, item.category));
+      group.append(option);
+    }
+    this.list.append(group);
+  }
+
+  allResults(text) {
+    const address = `${this.form.getAttribute("action")}?${new URLSearchParams({ q: text })}`;
+    const label = this.form.dataset.all.replace("…", text);
+    return element("a", { role: "option", href: address, tabindex: "-1", class: "suggestions-all" }, label);
+  }
+
+  open() {
+    this.activate(-1);
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+  }
+
+  close() {
+    this.cancel();
+    if (this.list.hidden) return;
+    this.list.hidden = true;
+    this.activate(-1);
+    this.input.setAttribute("aria-expanded", "false");
+    this.status.textContent = "";
+  }
+
+  activate(index) {
+    this.options[this.active]?.setAttribute("aria-selected", "false");
+    this.active = index;
+    const option = this.options[index];
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) this.input.setAttribute("aria-activedescendant", option.id);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  key(event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    const act = KEYS[event.key];
+    if (!act || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (act(this)) event.preventDefault();
+  }
+
+  move(step) {
+    if (this.list.hidden) {
+      const text = this.input.value.trim();
+      if (this.worthAsking(text)) this.ask(text);
+      return true;
+    }
+    const places = this.options.length + 1; // one more: back in the text
+    this.activate(((this.active + 1 + step + places) % places) - 1);
+    return true;
+  }
+
+  click(event) {
+    const option = event.target.closest("[role=option]");
+    if (option && !event.ctrlKey && !event.metaKey && !event.shiftKey) this.close();
+  }
+}
+
+// Each returns whether the key was ours. Home, End and the sideways arrows stay the text's.
+const KEYS = {
+  ArrowDown: (box) => box.move(1),
+  ArrowUp: (box) => box.move(-1),
+  Escape: (box) => !box.list.hidden && (box.close(), true),
+  Enter: (box) => {
+    const option = box.list.hidden ? undefined : box.options[box.active];
+    option?.click();
+    return Boolean(option);
+  },
+};
+
+function element(name, attributes, text = "") {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text) made.textContent = text;
+  return made;
+}
+
+// Marks every piece of the typed text that stands in the title, whatever its case.
+function highlighted(title, text) {
+  const span = element("span", {});
+  const at = title.toLowerCase().indexOf(text.toLowerCase());
+  if (at < 0) span.append(title);
+  else {
+    span.append(title.slice(0, at), element("mark", {}, title.slice(at, at + text.length)));
+    span.append(title.slice(at + text.length));
+  }
+  return span;
+}

@@ -1,0 +1,129 @@
+"""Static files from memory, at addresses that change with their content: browsers may keep them.
+
+The whole of `kb/static` shares one version: modules that import each other by relative path then
+agree. `site.css` is every file of `kb/static/css` joined, and the site's colours, because the
+security policy allows no inline style.
+"""
+
+import gzip
+import mimetypes
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+from flask import Flask, Response, abort, request
+
+from kb.errors import SiteError
+from kb.settings import Settings
+from kb.web.brand import brand_styles
+
+STATIC = Path(__file__).parent.parent / "static"
+STYLESHEET = "site.css"
+LOGO = "site-logo"
+FOREVER = "public, max-age=31536000, immutable"
+_SMALLEST_WORTH_PACKING = 600
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A static file, ready to be sent."""
+
+    body: bytes
+    content_type: str
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The body in gzip, or None where that would not be smaller."""
+        compressible = self.content_type.startswith(("text/", "image/svg", "application/json"))
+        if not compressible or len(self.body) < _SMALLEST_WORTH_PACKING:
+            return None
+        return gzip.compress(self.body, mtime=0)
+
+
+class Assets:
+    """The static files of the site by name, and the version that stands in their addresses."""
+
+    def __init__(self, files: Iterable[tuple[str, Asset]]) -> None:
+        self._files = dict(files)
+        digest = blake2b(digest_size=6)
+        for name, asset in sorted(self._files.items()):
+            digest.update(name.encode() + b"\0" + asset.body)
+        self.version = digest.hexdigest()
+
+    def address(self, name: str) -> str:
+        """Return where a static file is served; KeyError when there is none of that name."""
+        if name not in self._files:
+            raise KeyError(f"there is no static file {name!r}")
+        return f"/static/{self.version}/{name}"
+
+    def names(self) -> Iterable[str]:
+        """Return the names of all static files."""
+        return self._files.keys()
+
+    def find(self, name: str) -> Asset | None:
+        """Return a static file, or None."""
+        return self._files.get(name)
+
+
+def init_assets(app: Flask, settings: Settings) -> None:
+    """Read the static files and serve them under `/static/<version>/`."""
+    assets = Assets([*_ours(), *_joined_styles(settings), *_logo(settings)])
+    app.extensions["kb_assets"] = assets
+    app.jinja_env.globals["asset"] = assets.address
+
+    @app.get("/static/<version>/<path:name>", endpoint="asset")
+    def send_asset(version: str, name: str) -> Response:
+        found = assets.find(name)
+        if found is None:
+            abort(404)
+        return _answer(found, FOREVER if version == assets.version else "no-cache")
+
+
+def logo_address(app: Flask) -> str:
+    """Return the address of the site's own logo, or an empty text when it uses ours."""
+    assets: Assets = app.extensions["kb_assets"]
+    return next((assets.address(name) for name in assets.names() if name.startswith(LOGO)), "")
+
+
+def _answer(asset: Asset, caching: str) -> Response:
+    packed = asset.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    response = Response(packed or asset.body, content_type=asset.content_type)
+    response.headers["Cache-Control"] = caching
+    response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _ours() -> Iterable[tuple[str, Asset]]:
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(STATIC).as_posix(), _read(path)
+
+
+def _joined_styles(settings: Settings) -> Iterable[tuple[str, Asset]]:
+    sheets = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "css").glob("*.css"))]
+    body = "\n".join([*sheets, brand_styles(settings)]).encode()
+    yield STYLESHEET, Asset(body, _TYPES[".css"])
+
+
+def _logo(settings: Settings) -> Iterable[tuple[str, Asset]]:
+    if settings.logo:
+        path = (settings.site / settings.logo).resolve()
+        if not path.is_file():
+            raise SiteError(f"kb.toml: logo: there is no file {settings.logo!r} in the site.")
+        yield f"{LOGO}{path.suffix}", _read(path)
+
+
+def _read(path: Path) -> Asset:
+    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(path.read_bytes(), _TYPES.get(path.suffix, guessed))

@@ -1,0 +1,51 @@
+"""The language of a page: it stands in the address; only `/` and pages without one ask the browser."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from werkzeug.routing import BaseConverter
+
+from kb.i18n.locales import negotiate, parse_locale
+from kb.settings import Locale, Settings
+from kb.web.services import services
+
+#: Remembers the language a reader chose in the switch, for the next visit to `/`.
+COOKIE = "kb_locale"
+
+
+def init_locale(app: Flask, settings: Settings) -> None:
+    """Teach the app's routes the `<locale:locale>` of the site, and let `url_for` keep the current one."""
+    members = {"regex": "|".join(settings.locales)}
+    app.url_map.converters["locale"] = type("LocaleConverter", (BaseConverter,), members)
+
+    @app.url_defaults
+    def stay_in_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "locale" not in values and app.url_map.is_endpoint_expecting(endpoint, "locale"):
+            values["locale"] = current_locale()
+
+
+def current_locale() -> Locale:
+    """Return the locale in the address of this request; where there is none, what the browser prefers."""
+    if "locale" not in g:
+        g.locale = _in_address() or preferred_locale()
+    return g.locale  # type: ignore[no-any-return]  # flask.g is untyped
+
+
+def preferred_locale() -> Locale:
+    """Return the reader's language among the site's: chosen before, else asked for by the browser, else the default."""
+    settings = services().settings
+    chosen = parse_locale(request.cookies.get(COOKIE, ""))
+    if chosen in settings.locales:
+        return chosen
+    wishes = request.headers.get("Accept-Language", "")
+    return negotiate(wishes, settings.locales, settings.default_locale)
+
+
+def speak(locale: Locale) -> None:
+    """Answer this request in a locale that is not in its address, such as the API's `locale` parameter."""
+    g.locale = locale
+
+
+def _in_address() -> Locale | None:
+    locale = parse_locale(request.path.split("/", 2)[1])
+    return locale if locale in services().settings.locales else None

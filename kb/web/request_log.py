@@ -1,0 +1,38 @@
+"""A number for every request, on its log lines, in its answer and on the page of a failure."""
+
+import secrets
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, g, request
+
+HEADER = "X-Request-ID"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+log = structlog.get_logger(__name__)
+
+
+def init_request_log(app: Flask) -> None:
+    """Number each request and log those that change something or fail.
+
+    Reading is logged by the proxy in front, if at all.
+    """
+    app.before_request(_number)
+    app.after_request(_note)
+
+
+def _number() -> None:
+    g.request_id = secrets.token_hex(6)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _note(response: Response) -> Response:
+    response.headers[HEADER] = g.request_id
+    if (
+        request.method not in _SAFE_METHODS
+        or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+    ):
+        # The rule, not the path: addresses may carry what only their owner should know.
+        rule = request.url_rule.rule if request.url_rule else "-"
+        log.info("request", method=request.method, rule=rule, status=response.status_code)
+    return response

@@ -1,0 +1,37 @@
+"""What every door is handed: the site's settings and the opened library, index, database, files and counters."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+from sqlalchemy import Engine
+
+from kb.articles.library import LiveLibrary
+from kb.search.searcher import Searcher
+from kb.settings import Settings
+from kb.tickets.attachment_store import AttachmentStore
+from kb.web.rate_limit import RateLimiter
+
+_KEY = "kb"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The site's working parts, opened once per process and safe to share between threads."""
+
+    settings: Settings
+    library: LiveLibrary
+    searcher: Searcher
+    engine: Engine
+    store: AttachmentStore
+    limiter: RateLimiter
+
+
+def keep_services(app: Flask, services: Services) -> None:
+    """Make the services available to every request of the app."""
+    app.extensions[_KEY] = services
+
+
+def services() -> Services:
+    """Return the services of the app that answers the current request."""
+    return cast("Services", current_app.extensions[_KEY])

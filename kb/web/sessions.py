@@ -1,0 +1,43 @@
+"""Cookies and the CSRF guard. Cookies are HttpOnly and SameSite, and Secure whenever the site is reached by https."""
+
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect
+from typing_extensions import override
+
+from kb.settings import Settings
+from kb.web.services import services
+
+#: Guards every unsafe method. A view that must not lose what was typed exempts itself
+#: (`@csrf.exempt`) and lets its form check the token.
+csrf = CSRFProtect()
+
+
+class SiteSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie session, Secure when the site is."""
+
+    @override
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return site_is_secure()
+
+
+def init_sessions(app: Flask, settings: Settings) -> None:
+    """Set the session cookie's rules and guard unsafe methods by a token that lives as long as the session."""
+    app.session_interface = SiteSessions()
+    app.config["SESSION_COOKIE_NAME"] = "kb_session"
+    app.config["SESSION_COOKIE_HTTPONLY"] = True
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["WTF_CSRF_SSL_STRICT"] = settings.base_url.startswith("https://")
+    csrf.init_app(app)
+
+
+def site_is_secure() -> bool:
+    """Say whether this request, or the site's own address, uses https."""
+    return request.is_secure or services().settings.base_url.startswith("https://")
+
+
+def set_cookie(response: Response, name: str, value: str, max_age: int) -> None:
+    """Set a cookie of ours for `max_age` seconds, unreadable to scripts."""
+    response.set_cookie(
+        name, value, max_age=max_age, httponly=True, samesite="Lax", secure=site_is_secure()
+    )

@@ -1,0 +1,95 @@
+"""What every template may use: translations, dates, addresses; the site's own templates come before ours."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, current_app, request, url_for
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+
+from kb.i18n.formats import format_day, format_moment
+from kb.i18n.gettext import translate, translate_plural
+from kb.i18n.locales import NAMES, TAGS
+from kb.samples import bundled
+from kb.settings import Locale, Settings
+from kb.web.assets import logo_address
+from kb.web.locale import current_locale
+from kb.web.services import services
+
+
+def init_templating(app: Flask, settings: Settings) -> None:
+    """Look for templates in the site first, then among ours, and teach them the words below."""
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(settings.templates_dir), FileSystemLoader(bundled("templates"))]
+    )
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals |= {
+        "_": _translate,
+        "ngettext": _translate_plural,
+        "site": settings,
+        "locale": current_locale,
+        "locale_names": NAMES,
+        "language_tags": TAGS,
+        "contact_url": contact_url,
+        "has_page": has_page,
+        "languages": languages,
+        "site_logo": lambda: logo_address(app),
+    }
+    environment.filters |= {"day": _day, "moment": _moment, "local": local}
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+
+
+def contact_url(**prefill: str) -> str:
+    """Return the address of the form in the current language, with `q`, `topic` or `article` filled in."""
+    query = urlencode({name: value for name, value in prefill.items() if value})
+    return f"/{current_locale()}/contact" + (f"?{query}" if query else "")
+
+
+def has_page(endpoint: str) -> bool:
+    """Say whether a route exists yet, so that nothing links to what does not."""
+    return endpoint in current_app.view_functions
+
+
+def languages() -> list[tuple[Locale, str]]:
+    """Return the site's languages with the address of this page in each; of the home page where it has no other."""
+    in_address = request.view_args is not None and "locale" in request.view_args
+    rest = request.path.split("/", 2)[2] if in_address else ""
+    query = f"?{urlencode(words)}" if in_address and (words := _kept_in_other_languages()) else ""
+    return [(locale, f"/{locale}/{quote(rest)}{query}") for locale in services().settings.locales]
+
+
+def _kept_in_other_languages() -> dict[str, str]:
+    """Return the reader's own words; the rest of a query string is not worth carrying over."""
+    return {name: request.args[name] for name in ("q", "topic", "article") if name in request.args}
+
+
+def local(text: Mapping[Any, str] | None) -> str:
+    """Return a text of the site's settings in the current language; empty when it was not given."""
+    return text[current_locale()] if text else ""
+
+
+def canonical(path: str) -> str:
+    """Return the whole address of a path on this site: under `base_url`, or the host of the request."""
+    return (
+        services().settings.base_url or url_for("helpcentre.front", _external=True).rstrip("/")
+    ) + path
+
+
+def _translate(message: str, /, **values: object) -> str:
+    return translate(current_locale(), message, **values)
+
+
+def _translate_plural(one: str, many: str, count: int, /, **values: object) -> str:
+    return translate_plural(current_locale(), one, many, count, **values)
+
+
+def _day(day: date) -> str:
+    return format_day(current_locale(), day)
+
+
+def _moment(moment: datetime) -> str:
+    return format_moment(current_locale(), moment, services().settings.zone)
