@@ -16,6 +16,7 @@ from kb.articles.links import address, fill_references
 from kb.articles.markdown import declare_safe
 from kb.articles.problem import Problem
 from kb.articles.shelf import Shelf, fill_shelf
+from kb.articles.traditional import Traditional
 from kb.errors import NotFound
 from kb.i18n.locales import FALLBACKS
 from kb.settings import Locale, Settings
@@ -28,11 +29,11 @@ class Library:
     """Every article of a site at one moment."""
 
     def __init__(self, settings: Settings, contents: Contents) -> None:
-        traditional = own_traditional(settings, contents.words)
+        self._traditional = own_traditional(settings, contents.words)
         self._contents = contents
         self._cache = cache_path(settings.data_dir)
         self._shelves: dict[Locale, Shelf] = {
-            locale: fill_shelf(contents, locale, traditional) for locale in settings.locales
+            locale: fill_shelf(contents, locale, self._traditional) for locale in settings.locales
         }
         self._redirects = self._find_redirects()
         self._page = lru_cache(_PAGES_AT_HAND)(self._read_page)
@@ -41,6 +42,16 @@ class Library:
     def stamp(self) -> str:
         """What changes whenever anything that a reader can see changes."""
         return self._contents.stamp
+
+    @property
+    def locales(self) -> tuple[Locale, ...]:
+        """The site's languages, in its own order."""
+        return tuple(self._shelves)
+
+    @property
+    def traditional(self) -> Traditional:
+        """How the site writes Traditional, for what is shown outside an article's page."""
+        return self._traditional
 
     @property
     def contents(self) -> Contents:
