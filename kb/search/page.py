@@ -1,0 +1,93 @@
+"""Makes the page of results: the best articles in their order, then the rest of what matches, counted by category."""
+
+from dataclasses import dataclass
+
+from kb.search.confidence import ANSWERED
+from kb.search.hits import Query, SearchResults
+from kb.search.ranking import MATCHES, Candidate, Scored, Visible, best, count_matches
+from kb.search.results import Shown, hit
+from kb.search.snapshot import Mask, OpenSegment, Snapshot
+
+MAX_LIMIT = 50
+MAX_OFFSET = 10_000
+#: So many articles of other languages are offered beside a reader's own.
+MAX_FOREIGN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: every score, and the best articles in their final order with how sure the site is of the first."""
+
+    snapshot: Snapshot
+    scored: Scored
+    top: tuple[Candidate, ...]
+    confidence: float
+
+    @property
+    def answered(self) -> bool:
+        """Say whether the first article answers."""
+        return bool(self.top) and self.confidence >= ANSWERED
+
+
+def page(query: Query, own: Found, foreign: Found | None, shown: Shown) -> SearchResults:
+    """Return the page that was asked for.
+
+    `foreign` is what other languages have, when the reader's own has no answer: before the reader's own results if it has one.
+    """
+    least = MATCHES * max((candidate.score for candidate in own.top), default=0.0)
+    counts = (
+        count_matches(own.snapshot, own.scored, lambda opened: opened.own[query.locale], least)
+        if least
+        else {}
+    )
+    others = (
+        [candidate for candidate in foreign.top[:MAX_FOREIGN] if _in_category(candidate, query)]
+        if foreign
+        else []
+    )
+    for candidate in foreign.top[:MAX_FOREIGN] if foreign else ():
+        counts[candidate.category] = counts.get(candidate.category, 0) + 1
+    total = counts.get(query.category, 0) if query.category else sum(counts.values())
+    offset = min(max(query.offset, 0), MAX_OFFSET)
+    end = min(offset + min(max(query.limit, 0), MAX_LIMIT), total)
+    ranked = _ranked(query, own, least, end)
+    first, second = (others, ranked) if foreign and foreign.answered else (ranked, others)
+    decisive = foreign if foreign and foreign.answered else own
+    return SearchResults(
+        query=query.text,
+        locale=query.locale,
+        hits=tuple(hit(candidate, shown) for candidate in [*first, *second][offset:end]),
+        total=total,
+        answered=decisive.answered,
+        confidence=round(decisive.confidence, 4),
+        categories=counts,
+    )
+
+
+def visible(query: Query) -> Visible:
+    """Return what marks the reader's own articles of the chosen category."""
+
+    def mask(opened: OpenSegment) -> Mask:
+        own = opened.own[query.locale]
+        if not query.category:
+            return own
+        keys = opened.segment.category_keys
+        number = keys.index(query.category) if query.category in keys else len(keys)
+        chosen: Mask = own & (opened.segment.categories == number)
+        return chosen
+
+    return mask
+
+
+def _ranked(query: Query, own: Found, least: float, end: int) -> list[Candidate]:
+    """Return the reader's own results up to a place: the closely ranked ones, then by score."""
+    ranked = [candidate for candidate in own.top if candidate.score >= least]
+    if end <= len(own.top):
+        return ranked
+    seen = {(candidate.place, candidate.article) for candidate in own.top}
+    deeper = best(own.snapshot, own.scored, visible(query), end)
+    return ranked + [c for c in deeper if (c.place, c.article) not in seen and c.score >= least]
+
+
+def _in_category(candidate: Candidate, query: Query) -> bool:
+    return not query.category or candidate.category == query.category

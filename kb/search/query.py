@@ -1,0 +1,87 @@
+"""Understands what a reader typed: index terms with weights, in their own words and in others that mean the same.
+
+The text is the world's: it is cut, folded and taken apart into our own terms, and never parsed as a query language.
+"""
+
+from dataclasses import dataclass
+
+from opencc import OpenCC
+
+from kb.search.documents import pinyin_pairs
+from kb.search.hits import MAX_QUERY_CHARACTERS
+from kb.search.pinyin import cut, syllable
+from kb.search.synonyms import Synonyms
+from kb.settings import Locale
+from kb.text.fold import fold
+from kb.text.tokens import runs, terms, without_padding
+
+MAX_TERMS = 400
+
+#: How much a term of each kind counts beside a pair of Han characters or a word (1).
+CHARACTER, VARIANT, TYPED_PINYIN, SOUND = 0.6, 0.7, 0.8, 0.12
+
+_taiwan_to_mainland = OpenCC("tw2sp")
+_mainland_to_taiwan = OpenCC("s2twp")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was typed, ready for the index: `own` are the reader's words, `also` what else may say the same."""
+
+    text: str
+    folded: str
+    own: dict[str, float]
+    also: dict[str, float]
+    variants: tuple[str, ...]
+
+
+def understand(text: str, locale: Locale, synonyms: Synonyms) -> Question:
+    """Take a typed text apart. Anything at all may be in it."""
+    cut_text = text[:MAX_QUERY_CHARACTERS]
+    folded = without_padding(fold(cut_text))
+    own = {term: _weight(term) for term in terms(folded)[:MAX_TERMS]}
+    variants = tuple(dict.fromkeys([*_other_script_words(cut_text), *synonyms.variants(folded)]))
+    also: dict[str, float] = {}
+    for variant in variants:
+        for term in terms(variant):
+            also.setdefault(term, VARIANT * _weight(term))
+    if locale != "en":
+        also |= _sounds(folded)
+    for term in own:
+        also.pop(term, None)
+    return Question(cut_text, folded, own, dict(list(also.items())[:MAX_TERMS]), variants)
+
+
+def _weight(term: str) -> float:
+    return CHARACTER if len(term) == 1 and not term.isascii() else 1.0
+
+
+def _other_script_words(text: str) -> list[str]:
+    """The question with the other side's words (軟體 for 软件): characters alone are folded already."""
+    if text.isascii():
+        return []
+    folded = fold(text)
+    said = (
+        fold(converter.convert(text)) for converter in (_taiwan_to_mainland, _mainland_to_taiwan)
+    )
+    return [without_padding(other) for other in said if other != folded]
+
+
+def _sounds(folded: str) -> dict[str, float]:
+    """Pinyin that was typed, and faintly how the Han characters sound, for those typed wrongly."""
+    found: dict[str, float] = {}
+    read: list[str] = []
+    typed = False
+    for run in [*runs(folded)]:
+        if run.han:
+            read += [syllable(character) for character in run.text]
+            continue
+        pieces = cut(run.text) if run.text.isascii() and run.text.isalpha() else ()
+        typed = typed or bool(pieces)
+        read += pieces
+        for term in pinyin_pairs(list(pieces)):
+            found[term] = TYPED_PINYIN if " " in term else CHARACTER * TYPED_PINYIN
+    for term in pinyin_pairs([one for one in read if one]):
+        if " " in term:
+            found.setdefault(term, TYPED_PINYIN if typed else SOUND)
+    return found

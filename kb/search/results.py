@@ -1,0 +1,70 @@
+"""What a reader sees of a candidate: title, place, marked snippet, in the reader's own script."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.articles.traditional import Traditional
+from kb.search.documents import FORM, PINYIN
+from kb.search.hits import Hit, HitSection, Suggestion
+from kb.search.ranking import Candidate, Terms
+from kb.search.segment import StoredArticle, StoredSection
+from kb.search.snippet import mark, snippet
+from kb.settings import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How to show candidates: to whom, with which terms marked (each with its worth), and how the site writes Traditional."""
+
+    locale: Locale
+    wanted: Mapping[str, float]
+    traditional: Traditional
+
+    def text(self, text: str, article: StoredArticle) -> str:
+        """Return a text of the article as this reader reads it."""
+        return self.traditional.text(text) if self.converts(article) else text
+
+    def converts(self, article: StoredArticle) -> bool:
+        """Say whether the article is shown in Traditional made from Simplified."""
+        return self.locale == "zh-hant" and article.locale == "zh-hans"
+
+
+def hit(candidate: Candidate, shown: Shown) -> Hit:
+    """Return a candidate as a result."""
+    segment = candidate.opened.segment
+    article = segment.article(candidate.article)
+    is_section = candidate.section != int(segment.firsts[candidate.article])
+    section = segment.section(candidate.section) if is_section else StoredSection("", "", "")
+    converted = shown.converts(article)
+    title = shown.text(section.title, article) if section.anchor else ""
+    return Hit(
+        slug=article.slug,
+        locale="zh-hant" if converted else article.locale,
+        category=article.category,
+        title=mark(shown.text(article.title, article), shown.wanted),
+        snippet=snippet(shown.text(section.text or article.summary, article), shown.wanted),
+        section=HitSection(title, section.anchor) if section.anchor else None,
+        score=round(candidate.score, 4),
+        converted=converted,
+    )
+
+
+def suggestion(candidate: Candidate, shown: Shown) -> Suggestion:
+    """Return a candidate as a completion."""
+    article = candidate.opened.segment.article(candidate.article)
+    return Suggestion(
+        title=mark(shown.text(article.title, article), shown.wanted),
+        slug=article.slug,
+        locale="zh-hant" if shown.converts(article) else article.locale,
+        category=article.category,
+    )
+
+
+def marked_terms(terms: Terms) -> dict[str, float]:
+    """Return which terms to mark and how much each tells; single characters only when there is nothing longer."""
+    written = {
+        name: float(rarity)
+        for name, rarity in zip(terms.names, terms.rarity, strict=True)
+        if name[0] not in (PINYIN, FORM)
+    }
+    return {name: rarity for name, rarity in written.items() if len(name) > 1} or written

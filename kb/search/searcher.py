@@ -1,0 +1,102 @@
+"""The door to search: answers queries and suggestions from the index on disk, from any number of threads."""
+
+from pathlib import Path
+from threading import Lock
+
+from kb.errors import Unavailable
+from kb.search.confidence import confidence
+from kb.search.evidence import gather
+from kb.search.hits import Query, SearchResults, Suggestion
+from kb.search.manifest import manifest_mark, read_manifest
+from kb.search.page import Found, page, visible
+from kb.search.query import Question, understand
+from kb.search.ranking import Scored, Terms, Visible, best, look_up, score
+from kb.search.results import Shown, marked_terms, suggestion
+from kb.search.schema import VERSION
+from kb.search.snapshot import Snapshot, open_snapshot
+from kb.search.suggest import completions
+from kb.settings import Locale
+
+#: So many of the best articles are looked at closely.
+TOP = 20
+MAX_SUGGESTIONS = 20
+_OPENING_TRIES = 5
+
+
+class Searcher:
+    """Searches the index in a folder. Follows the index when it changes on disk; safe to share between threads."""
+
+    def __init__(self, index_dir: Path) -> None:
+        self._index_dir = index_dir
+        self._opening = Lock()
+        self._mark: tuple[int, int] | None = None
+        self._snapshot: Snapshot | None = None
+
+    def ready(self) -> bool:
+        """Say whether there is an index to search."""
+        try:
+            self._current()
+        except Unavailable:
+            return False
+        return True
+
+    def search(self, query: Query) -> SearchResults:
+        """Find the articles that answer a query. Raises Unavailable when there is no index yet."""
+        snapshot = self._current()
+        question = understand(query.text, query.locale, snapshot.synonyms[query.locale])
+        terms = look_up(snapshot, question.own | question.also)
+        scored = score(snapshot, terms)
+        own = _find(snapshot, question, terms, scored, visible(query))
+        foreign = None
+        if not own.answered:
+            foreign = _find(
+                snapshot, question, terms, scored, lambda opened: opened.foreign[query.locale]
+            )
+        return page(
+            query, own, foreign, Shown(query.locale, marked_terms(terms), snapshot.traditional)
+        )
+
+    def suggest(self, text: str, locale: Locale, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Complete what is being typed with articles of the reader's locale. Raises Unavailable without an index."""
+        snapshot = self._current()
+        question = understand(text, locale, snapshot.synonyms[locale])
+        terms = look_up(snapshot, question.own | question.also)
+        found = completions(
+            snapshot, question.text, locale, score(snapshot, terms), min(limit, MAX_SUGGESTIONS)
+        )
+        shown = Shown(locale, marked_terms(terms), snapshot.traditional)
+        return tuple(suggestion(candidate, shown) for candidate in found)
+
+    def _current(self) -> Snapshot:
+        """Return the newest snapshot. While one thread opens a new one, the others go on with the old."""
+        mark = manifest_mark(self._index_dir)
+        if mark != self._mark and self._opening.acquire(blocking=self._snapshot is None):
+            try:
+                if mark != self._mark:
+                    self._open(mark)
+            finally:
+                self._opening.release()
+        if self._snapshot is None:
+            raise Unavailable(f"{self._index_dir.name} holds no index yet; run `kb index`.")
+        return self._snapshot
+
+    def _open(self, mark: tuple[int, int] | None) -> None:
+        for _ in range(_OPENING_TRIES):
+            manifest = read_manifest(self._index_dir)
+            if manifest is None or manifest.version != VERSION:
+                return  # Keep what is open: the index is being built anew.
+            try:
+                self._snapshot = open_snapshot(self._index_dir, manifest, self._snapshot)
+            except (OSError, ValueError):
+                mark = manifest_mark(self._index_dir)  # Replaced while it was being opened.
+            else:
+                self._mark = mark
+                return
+
+
+def _find(
+    snapshot: Snapshot, question: Question, terms: Terms, scored: Scored, seen: Visible
+) -> Found:
+    top = best(snapshot, scored, seen, TOP)
+    sure = confidence(terms, len(question.own), gather(terms, top[:1])) if top else 0.0
+    return Found(snapshot, scored, tuple(top), sure)

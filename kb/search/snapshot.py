@@ -1,0 +1,97 @@
+"""The index as one process sees it at one moment: open segments, who may find which article, and the site's own words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.articles.traditional import Traditional
+from kb.search.manifest import Manifest
+from kb.search.segment import Segment, open_segment
+from kb.search.synonyms import Synonyms, read_synonyms
+from kb.settings import LOCALES, Locale
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenSegment:
+    """A segment with what is true of it now: which of its articles a reader of each locale may find.
+
+    `own` are those that open in that locale: written in it, or Simplified ones shown in Traditional because nobody has written
+    them so. `foreign` are those in languages to fall back on, each article once.
+    """
+
+    segment: Segment
+    own: Mapping[Locale, Mask]
+    foreign: Mapping[Locale, Mask]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """Everything a search reads; never changed after it is made, so threads share it freely."""
+
+    segments: tuple[OpenSegment, ...]
+    documents: int
+    synonyms: Mapping[Locale, Synonyms]
+    traditional: Traditional
+
+
+def open_snapshot(index_dir: Path, manifest: Manifest, before: Snapshot | None) -> Snapshot:
+    """Open what the manifest names; segments that are open already are kept.
+
+    Raises OSError or ValueError when a file has just gone.
+    """
+    folder = index_dir / manifest.generation
+    known = {opened.segment.name: opened.segment for opened in before.segments} if before else {}
+    segments = [
+        known.get(entry.name) or open_segment(folder, entry.name) for entry in manifest.segments
+    ]
+    written = _written(segments, [entry.deleted for entry in manifest.segments])
+    paths = {
+        locale: np.concatenate(
+            [s.paths[mask] for s, mask in zip(segments, masks, strict=True)]
+            or [np.empty(0, np.uint64)]
+        )
+        for locale, masks in written.items()
+    }
+    return Snapshot(
+        segments=tuple(
+            _opened(segment, written, place, paths) for place, segment in enumerate(segments)
+        ),
+        documents=sum(segment.documents for segment in segments),
+        synonyms={locale: read_synonyms(manifest.synonyms, locale) for locale in LOCALES},
+        traditional=Traditional(manifest.replacements, manifest.names),
+    )
+
+
+#: For each locale and each segment, which articles are written in it and not deleted.
+_Written = dict[Locale, list[Mask]]
+
+
+def _written(segments: list[Segment], deleted: list[tuple[int, ...]]) -> _Written:
+    alive = []
+    for segment, numbers in zip(segments, deleted, strict=True):
+        mask = np.ones(segment.articles, dtype=bool)
+        mask[list(numbers)] = False
+        alive.append(mask)
+    return {
+        locale: [(s.locales == number) & mask for s, mask in zip(segments, alive, strict=True)]
+        for number, locale in enumerate(LOCALES)
+    }
+
+
+def _opened(
+    segment: Segment, written: _Written, place: int, paths: Mapping[Locale, NDArray[np.uint64]]
+) -> OpenSegment:
+    """Sort out who finds what: nobody finds an article in both Chinese scripts."""
+    hans, hant, english = (written[locale][place] for locale in ("zh-hans", "zh-hant", "en"))
+    only_hans = hans & ~np.isin(segment.paths, paths["zh-hant"])
+    only_hant = hant & ~np.isin(segment.paths, paths["zh-hans"])
+    return OpenSegment(
+        segment,
+        own={"zh-hans": hans, "zh-hant": hant | only_hans, "en": english},
+        foreign={"zh-hans": only_hant | english, "zh-hant": english, "en": hans | only_hant},
+    )
