@@ -3,7 +3,7 @@
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,9 @@ from kb.errors import NotFound, Unavailable
 from kb.settings import Settings
 
 _STORED_NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|webp)", re.ASCII)
+
+#: The ending of a file that is not written to its end yet.
+_PASSING = ".part"
 
 
 class AttachmentStore:
@@ -30,7 +33,7 @@ class AttachmentStore:
         """
         name = f"{secrets.token_hex(16)}{suffix}"
         target = self.path(name)
-        passing = target.with_name(f".{name}.part")
+        passing = target.with_name(f".{name}{_PASSING}")
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write_through(passing, data)
@@ -62,7 +65,7 @@ class AttachmentStore:
         with suppress(FileNotFoundError):
             self.path(stored_name).unlink()
 
-    def remove_after_commit(self, session: Session, stored_names: list[str]) -> None:
+    def remove_after_commit(self, session: Session, stored_names: Iterable[str]) -> None:
         """Delete the files once the rows that named them are gone for good, and not if they stay."""
 
         def remove_all(_session: Session) -> None:
@@ -72,12 +75,13 @@ class AttachmentStore:
         event.listen(session, "after_commit", remove_all, once=True)
 
     def files(self) -> Iterator[tuple[Path, datetime]]:
-        """Yield every file in the folder, half-written ones too, with the moment of its last change."""
+        """Yield every file of ours, half-written ones too, with the moment of its last change."""
         if not self._folder.is_dir():
             return
         for path in self._folder.iterdir():
-            with suppress(FileNotFoundError):
-                yield path, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            if _STORED_NAME.fullmatch(path.name.removeprefix(".").removesuffix(_PASSING)):
+                with suppress(FileNotFoundError):
+                    yield path, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -8,22 +8,27 @@ from kb.settings import Hours, Settings
 
 #: A site that is open one day a week still answers within this many days.
 _HORIZON_DAYS = 400
+_ROUND = timedelta(minutes=5)
 
 
 def reply_due(settings: Settings, received: datetime, *, urgent: bool) -> datetime:
-    """Return the moment (UTC) until which the site promises a first answer."""
+    """Return the moment (UTC) until which the site promises a first answer, a full five minutes."""
     promise = (
         timedelta(minutes=settings.urgent_reply_minutes)
         if urgent
         else timedelta(hours=settings.first_reply_hours)
     )
-    return add_office_time(received, promise, settings.business_hours, settings.zone)
+    due = add_office_time(received, promise, settings.business_hours, settings.zone)
+    return due + timedelta(seconds=-due.timestamp() % _ROUND.total_seconds())
 
 
 def add_office_time(
     start: datetime, duration: timedelta, hours: Sequence[Hours], zone: ZoneInfo
 ) -> datetime:
-    """Return when `duration` of office time has passed after `start` (aware); without hours the clock never stops."""
+    """Return when `duration` of office time has passed after `start` (aware), in UTC.
+
+    Without any office hours the clock never stops.
+    """
     left = duration
     for opens, closes in _openings(start.astimezone(zone).date(), hours, zone):
         begin = max(opens, start)

@@ -1,0 +1,86 @@
+"""`kb worker`: what happens behind the site's back: mail goes out, old things go away."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+import structlog
+
+from kb.cli.parent import stop_with_parent
+from kb.database.engine import open_database
+from kb.errors import KbError
+from kb.logs import configure_logs
+from kb.outbox.deliver import deliver_due
+from kb.outbox.senders import sender_for
+from kb.settings import Settings
+from kb.tickets.attachment_store import AttachmentStore
+from kb.tickets.notifications import MAILS
+from kb.tickets.retention import purge, purge_uploads
+
+log = structlog.get_logger()
+
+#: How often the worker looks for mail, in seconds; each look is one cheap query.
+PULSE_SECONDS = 1.0
+_HOUR = 3600.0
+
+
+@dataclass(slots=True)
+class Chore:
+    """Something to do every so many seconds; the first time at once."""
+
+    name: str
+    every: float
+    do: Callable[[], object]
+    due: float = 0.0
+
+
+def run_worker(settings: Settings, stop: threading.Event) -> None:
+    """Do the chores until `stop` is set. A chore that fails is logged and tried again at its next turn."""
+    engine, store, sender = open_database(settings), AttachmentStore(settings), sender_for(settings)
+    beat = settings.data_dir / "worker.alive"
+    chores = (
+        Chore("heartbeat", PULSE_SECONDS, beat.touch),
+        Chore(
+            "mail",
+            PULSE_SECONDS,
+            lambda: deliver_due(engine, settings, sender, MAILS, stopping=stop.is_set),
+        ),
+        Chore("uploads", _HOUR, lambda: purge_uploads(engine, store)),
+        Chore("retention", 24 * _HOUR, lambda: purge(engine, store, settings)),
+    )
+    while not stop.is_set():
+        for chore in chores:
+            if not stop.is_set() and time.monotonic() >= chore.due:
+                chore.due = time.monotonic() + chore.every
+                _try(chore)
+        stop.wait(PULSE_SECONDS)
+    engine.dispose()
+
+
+def _try(chore: Chore) -> None:
+    try:
+        chore.do()
+    except KbError as error:
+        log.warning("worker.chore_failed", chore=chore.name, reason=str(error))
+    except Exception:
+        # One broken chore must not keep the others, mail above all, from being done.
+        log.exception("worker.chore_failed", chore=chore.name)
+
+
+@click.command()
+@click.option(
+    "--detached", is_flag=True, help="Keep running when the process that started it ends."
+)
+@click.pass_obj
+def worker(settings: Settings, detached: bool) -> None:
+    """Deliver mail and delete what is too old, until told to stop (`kb serve` runs one beside itself)."""
+    configure_logs(settings)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if not detached:
+        stop_with_parent(stop)
+    run_worker(settings, stop)

@@ -1,0 +1,87 @@
+"""From a mail's folder of three templates to an `EmailMessage`, in the recipient's language."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from kb.errors import Invalid
+from kb.i18n.gettext import translate, translate_plural
+from kb.i18n.locales import TAGS
+from kb.samples import bundled
+from kb.settings import Locale, Settings
+
+
+def template_folders(settings: Settings) -> tuple[Path, ...]:
+    """Return where templates are looked for: the site's own first, then those that come with kb."""
+    return settings.templates_dir, bundled("templates")
+
+
+def render_mail(
+    settings: Settings, kind: str, locale: Locale, facts: Mapping[str, object]
+) -> EmailMessage:
+    """Render `templates/email/<kind>/` into a mail with subject, text and HTML, not yet addressed."""
+    environment = _environment(template_folders(settings))
+    values = {
+        "locale": locale,
+        "language": TAGS[locale],
+        "site_name": settings.name[locale],
+        "brand_color": settings.brand_color,
+        "_": partial(translate, locale),
+        "ngettext": partial(translate_plural, locale),
+        **facts,
+    }
+    subject, text, html = (
+        environment.get_template(f"email/{kind}/{part}").render(values)
+        for part in ("subject.txt", "body.txt", "body.html")
+    )
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = " ".join(subject.split())
+    mail.set_content(text.strip() + "\n")
+    mail.add_alternative(html, subtype="html")
+    mail["Content-Language"] = TAGS[locale]
+    return mail
+
+
+def address_mail(
+    mail: EmailMessage, settings: Settings, recipient: str, message_id: str, date: datetime
+) -> None:
+    """Say from whom and to whom, and that a machine wrote it, so that no machine answers.
+
+    Raises Invalid when an address is none: it could smuggle headers of its own.
+    """
+    name, own = parseaddr(settings.mail_from)
+    mail["From"] = _address(own, name)
+    mail["To"] = _address(recipient)
+    mail["Date"] = format_datetime(date)
+    mail["Message-ID"] = f"<{message_id}@{own.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-replied"
+    mail["X-Auto-Response-Suppress"] = "All"
+
+
+def _address(text: str, name: str = "") -> Address:
+    if not text.isprintable():
+        raise Invalid("a mail address holds control characters")
+    try:
+        return Address(name, addr_spec=text)
+    except (ValueError, IndexError) as error:
+        raise Invalid("a mail address is none") from error
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(folders),
+        # By the file's ending: what is put into HTML is escaped, what is put into text is not.
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

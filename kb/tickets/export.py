@@ -1,0 +1,113 @@
+"""Tickets as plain data, for scripts and spreadsheets."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, TextIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from kb.tickets.models import Attachment, Message, Ticket
+
+#: The keys of an exported ticket, in the order of the columns.
+COLUMNS = (
+    "reference", "status", "priority", "topic", "locale", "account_id", "email", "phone", "contact_other",
+    "occurred_at", "timezone", "description", "wanted", "fields", "trail", "attachments", "created_at",
+    "updated_at", "messages",
+)  # fmt: skip
+
+#: How a cell begins that a spreadsheet would run as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+_BATCH = 200
+
+
+def export_tickets(session: Session, since: datetime | None = None) -> Iterator[dict[str, Any]]:
+    """Yield every ticket, or those changed since an aware moment, oldest first, with the keys of `COLUMNS`.
+
+    Moments are ISO 8601 in UTC, or None. An attachment's `file` is its name in the attachments folder.
+    """
+    query = (
+        select(Ticket)
+        .order_by(Ticket.id)
+        .options(selectinload(Ticket.messages).selectinload(Message.attachments))
+        .execution_options(yield_per=_BATCH)
+    )
+    if since is not None:
+        query = query.where(Ticket.updated_at >= since)
+    for ticket in session.scalars(query):
+        yield _exported(ticket)
+
+
+def write_csv(tickets: Iterable[dict[str, Any]], stream: TextIO) -> None:
+    """Write tickets as CSV with a heading; lists and tables stand in their cells as JSON, formulas are disarmed."""
+    writer = csv.writer(stream)
+    writer.writerow(COLUMNS)
+    for ticket in tickets:
+        writer.writerow(_cell(ticket[name]) for name in COLUMNS)
+
+
+def write_json(tickets: Iterable[dict[str, Any]], stream: TextIO) -> None:
+    """Write tickets as one JSON list, one ticket after the other."""
+    separator = "[\n"
+    for ticket in tickets:
+        stream.write(separator + json.dumps(ticket, ensure_ascii=False))
+        separator = ",\n"
+    stream.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _exported(ticket: Ticket) -> dict[str, Any]:
+    pictures = [picture for message in ticket.messages for picture in message.attachments]
+    return {
+        "reference": ticket.reference,
+        "status": ticket.status,
+        "priority": ticket.priority,
+        "topic": ticket.topic,
+        "locale": ticket.locale,
+        "account_id": ticket.account_id,
+        "email": ticket.email,
+        "phone": ticket.phone,
+        "contact_other": ticket.contact_other,
+        "occurred_at": _iso(ticket.occurred_at),
+        "timezone": ticket.timezone,
+        "description": ticket.description,
+        "wanted": ticket.wanted,
+        "fields": ticket.fields,
+        "trail": ticket.trail,
+        "attachments": [_picture(picture) for picture in pictures],
+        "created_at": _iso(ticket.created_at),
+        "updated_at": _iso(ticket.updated_at),
+        "messages": [_message(message) for message in ticket.messages],
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "author": message.author,
+        "body": message.body,
+        "created_at": _iso(message.created_at),
+        "attachments": [picture.name for picture in message.attachments],
+    }
+
+
+def _picture(picture: Attachment) -> dict[str, Any]:
+    return {
+        "name": picture.name,
+        "type": picture.media_type,
+        "bytes": picture.bytes,
+        "sha256": picture.sha256,
+        "file": picture.stored_name,
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,114 @@
+"""Deleting what need not be kept: old tickets, orphaned uploads and files, and a customer who asks for it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Engine, Select, delete, select
+from sqlalchemy.orm import Session
+
+from kb import clock
+from kb.database.transaction import reading, transaction
+from kb.outbox.enqueue import recipient_key
+from kb.outbox.retention import forget_old_mail, forget_recipient
+from kb.settings import Settings
+from kb.tickets.attachment_store import AttachmentStore
+from kb.tickets.models import Attachment, Event, Message, Ticket
+
+#: A file that no row names may belong to a submission that is just being kept; not after a day.
+STRAY_AFTER = timedelta(days=1)
+
+#: Deleted in one transaction, so that nobody waits long for the database.
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How much was deleted."""
+
+    tickets: int = 0
+    uploads: int = 0
+    files: int = 0
+    mails: int = 0
+
+
+def purge(engine: Engine, store: AttachmentStore, settings: Settings) -> Purged:
+    """Delete everything whose time is over."""
+    return Purged(
+        tickets=purge_closed_tickets(engine, store, settings),
+        uploads=purge_uploads(engine, store),
+        files=purge_stray_files(engine, store),
+        mails=_purge_mail(engine),
+    )
+
+
+def purge_uploads(engine: Engine, store: AttachmentStore) -> int:
+    """Delete uploads that no message has claimed in time. Return how many."""
+    orphans = delete(Attachment).where(
+        Attachment.message_id.is_(None), Attachment.expires_at <= clock.now()
+    )
+    with transaction(engine) as session:
+        names = session.scalars(orphans.returning(Attachment.stored_name)).all()
+        store.remove_after_commit(session, names)
+    return len(names)
+
+
+def purge_closed_tickets(engine: Engine, store: AttachmentStore, settings: Settings) -> int:
+    """Delete tickets that have been closed for `closed_ticket_days`, with all that belongs to them."""
+    before = clock.now() - timedelta(days=settings.closed_ticket_days)
+    old = select(Ticket.id).where(Ticket.status == "closed", Ticket.closed_at < before)
+    total = 0
+    while True:
+        with transaction(engine) as session:
+            deleted = _delete_tickets(session, store, old.limit(_BATCH))[0]
+        total += deleted
+        if deleted < _BATCH:
+            return total
+
+
+def purge_stray_files(engine: Engine, store: AttachmentStore) -> int:
+    """Delete files that no row names: what a killed process left behind. Return how many."""
+    before = clock.now() - STRAY_AFTER
+    old = [path for path, changed in store.files() if changed < before]
+    with reading(engine) as session:
+        named = set(session.scalars(select(Attachment.stored_name)))
+    strays = [path for path in old if path.name not in named]
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
+
+
+def erase_customer(session: Session, store: AttachmentStore, email: str) -> tuple[int, int]:
+    """Delete all tickets of an address, their files, and mail for it. Return how many tickets and files.
+
+    One line without any personal data stays in the audit trail.
+    """
+    theirs = select(Ticket.id).where(Ticket.email_key == recipient_key(email))
+    tickets, files = _delete_tickets(session, store, theirs)
+    mails = forget_recipient(session, email)
+    session.add(
+        Event(
+            kind="customer_erased",
+            actor="command line",
+            details={"tickets": tickets, "files": files, "mails": mails},
+            created_at=clock.now(),
+        )
+    )
+    return tickets, files
+
+
+def _delete_tickets(
+    session: Session, store: AttachmentStore, which: Select[int]
+) -> tuple[int, int]:
+    ids: Collection[int] = session.scalars(which).all()
+    names = session.scalars(
+        select(Attachment.stored_name).join(Message).where(Message.ticket_id.in_(ids))
+    ).all()
+    session.execute(delete(Ticket).where(Ticket.id.in_(ids)))
+    store.remove_after_commit(session, names)
+    return len(ids), len(names)
+
+
+def _purge_mail(engine: Engine) -> int:
+    with transaction(engine) as session:
+        return forget_old_mail(session)

@@ -1,0 +1,74 @@
+"""The life of a ticket: its statuses and every move between them, as one table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from kb import clock
+from kb.errors import Conflict
+from kb.tickets.models import Event, Status, Ticket
+
+Actor = Literal["customer", "agent", "system"]
+Move = Literal["take", "ask", "answer", "resolve", "confirm", "reopen", "withdraw", "close"]
+
+REOPEN_WITHIN = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where a move may start, where it leads, who may make it, and for how long after it was settled."""
+
+    sources: tuple[Status, ...]
+    target: Status
+    actors: tuple[Actor, ...]
+    within: timedelta | None = None
+
+
+UNSOLVED: tuple[Status, ...] = ("received", "open", "waiting_for_customer")
+SETTLED: tuple[Status, ...] = ("resolved", "closed")
+
+#: Every way a ticket may go; what is not here cannot happen.
+MOVES: Mapping[Move, Rule] = MappingProxyType(
+    {
+        "take": Rule(("received",), "open", ("agent",)),
+        "ask": Rule(("received", "open"), "waiting_for_customer", ("agent",)),
+        "answer": Rule(("waiting_for_customer",), "open", ("customer",)),
+        "resolve": Rule(UNSOLVED, "resolved", ("agent",)),
+        "confirm": Rule(("resolved",), "closed", ("customer",)),
+        "reopen": Rule(SETTLED, "open", ("customer", "agent"), REOPEN_WITHIN),
+        "withdraw": Rule(UNSOLVED, "closed", ("customer",)),
+        "close": Rule(("resolved",), "closed", ("agent", "system")),
+    }
+)
+
+
+def possible_moves(ticket: Ticket, actor: Actor) -> tuple[Move, ...]:
+    """Return what this actor may do with the ticket now."""
+    return tuple(name for name in MOVES if _allows(MOVES[name], ticket, actor))
+
+
+def move_ticket(session: Session, ticket: Ticket, move: Move, actor: Actor) -> None:
+    """Make the move and write it into the ticket's history. Raises Conflict when it is not possible now."""
+    rule = MOVES[move]
+    if not _allows(rule, ticket, actor):
+        raise Conflict(f"A ticket that is {ticket.status} cannot be moved by {move} ({actor}).")
+    now = clock.now()
+    details = {"move": move, "from": ticket.status, "to": rule.target}
+    session.add(
+        Event(ticket_id=ticket.id, kind="moved", actor=actor, details=details, created_at=now)
+    )
+    ticket.status = rule.target
+    ticket.updated_at = now
+    # Since when it is settled; a ticket that was opened again is not.
+    ticket.resolved_at = (ticket.resolved_at or now) if rule.target in SETTLED else None
+    ticket.closed_at = now if rule.target == "closed" else None
+
+
+def _allows(rule: Rule, ticket: Ticket, actor: Actor) -> bool:
+    settled = ticket.closed_at or ticket.resolved_at or ticket.updated_at
+    in_time = rule.within is None or clock.now() - settled <= rule.within
+    return ticket.status in rule.sources and actor in rule.actors and in_time
