@@ -1,7 +1,5 @@
 """The composition root: what is wired to what. It reads like a table of contents."""
 
-from pathlib import Path
-
 from flask import Flask
 
 from kb.articles.library import LiveLibrary
@@ -9,11 +7,12 @@ from kb.contact import api as contact_api
 from kb.contact import routes as contact
 from kb.database.engine import open_database
 from kb.helpcentre import api as helpcentre_api
+from kb.helpcentre import downloads, operations
 from kb.helpcentre import routes as helpcentre
 from kb.search.searcher import Searcher
 from kb.settings import Settings, secret_key
 from kb.tickets.attachment_store import AttachmentStore
-from kb.web.rate_limit import RateLimiter
+from kb.web.rate_limit import LIMITS, RateLimiter
 from kb.web.services import Services
 from kb.web.setup import init_web
 
@@ -28,11 +27,15 @@ def create_app(settings: Settings) -> Flask:
         searcher=Searcher(settings.index_dir),
         engine=open_database(settings),
         store=AttachmentStore(settings),
-        limiter=RateLimiter(Path(settings.data_dir) / "counters.sqlite3"),
+        limiter=RateLimiter(
+            settings.data_dir / "counters.sqlite3", LIMITS if settings.rate_limits else {}
+        ),
     )
     init_web(app, services)
     app.register_blueprint(helpcentre.blueprint)
     app.register_blueprint(helpcentre_api.blueprint)
+    app.register_blueprint(downloads.blueprint)
+    app.register_blueprint(operations.blueprint)
     app.register_blueprint(contact.blueprint)
     app.register_blueprint(contact_api.blueprint)
     return app

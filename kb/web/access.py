@@ -8,7 +8,21 @@ Access = Literal["public", "customer", "agent", "editor", "admin"]
 
 ACCESS: dict[str, Access] = {
     "asset": "public",
-    "site_logo": "public",
+    "helpcentre.front": "public",
+    "helpcentre.home": "public",
+    "helpcentre.category": "public",
+    "helpcentre.article": "public",
+    "helpcentre.search": "public",
+    "helpcentre.channels": "public",
+    "helpcentre.verify_channel": "public",
+    "downloads.media": "public",
+    "downloads.source": "public",
+    "operations.healthz": "public",
+    "operations.readyz": "public",
+    "helpcentre_api.search": "public",
+    "helpcentre_api.suggest": "public",
+    "helpcentre_api.articles": "public",
+    "helpcentre_api.article": "public",
 }
 
 

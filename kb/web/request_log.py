@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 
 def init_request_log(app: Flask) -> None:
-    """Number each request and log those that change something or fail.
+    """Give each request a number and log those that change something or fail.
 
     Reading is logged by the proxy in front, if at all.
     """

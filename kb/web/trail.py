@@ -41,31 +41,33 @@ def read_trail() -> Trail:
         return Trail()
 
 
-def remember_search(response: Response, trail: Trail, query: str, *, answered: bool) -> None:
-    """Put a search, with whether the site had an answer, at the end of the visitor's trail."""
+def with_search(trail: Trail, query: str, *, answered: bool) -> Trail:
+    """Return the trail with a search at its end, and whether the site had an answer."""
     text = query[:MAX_QUERY].strip()
     others = [search for search in trail.searches if search[0] != text]
-    _keep(response, trail, Trail((*others, (text, answered))[-KEPT:], trail.articles))
+    return Trail((*others, (text, answered))[-KEPT:], trail.articles)
 
 
-def remember_article(response: Response, trail: Trail, slug: str) -> None:
-    """Put an article at the end of the visitor's trail."""
+def with_article(trail: Trail, slug: str) -> Trail:
+    """Return the trail with an article at its end."""
     others = [article for article in trail.articles if article != slug]
-    _keep(response, trail, Trail(trail.searches, (*others, slug)[-KEPT:]))
+    return Trail(trail.searches, (*others, slug)[-KEPT:])
 
 
-def forget_trail(response: Response) -> None:
-    """Remove the trail, once a ticket carries it."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="Lax")
-
-
-def _keep(response: Response, before: Trail, trail: Trail) -> None:
-    if trail == before:
+def keep_trail(response: Response, trail: Trail) -> None:
+    """Send the visitor their trail, unless it is the one they brought."""
+    if trail == read_trail():
         return
     searches, articles = list(trail.searches), list(trail.articles)
     while len(value := _sign(searches, articles)) > MAX_BYTES:
         del (searches if len(searches) > 1 else articles)[0]
     set_cookie(response, COOKIE, value, MAX_AGE)
+    response.headers["Cache-Control"] = "private, no-cache"
+
+
+def forget_trail(response: Response) -> None:
+    """Remove the trail, once a ticket carries it."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="Lax")
 
 
 def _sign(searches: list[tuple[str, bool]], articles: list[str]) -> str:

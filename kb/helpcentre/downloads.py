@@ -1,0 +1,56 @@
+"""What goes with an article: its pictures and its Markdown source."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, request, send_file
+
+from kb.errors import NotFound
+from kb.i18n.locales import parse_locale
+from kb.settings import Locale
+from kb.web.assets import FOREVER
+from kb.web.page_cache import same_for_everybody
+from kb.web.services import services
+
+blueprint = Blueprint("downloads", __name__)
+
+PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".avif": "image/avif",
+    ".svg": "image/svg+xml",
+}
+#: A drawing may style itself, and nothing else: opened by its address it is a document of its own.
+DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@blueprint.get("/media/<language>/<path:path>")
+def media(language: str, path: str) -> Response:
+    """Send a picture that lies beside the articles; one with `?v=` never changes."""
+    locale = parse_locale(language)
+    if locale is None:
+        raise NotFound(f"There are no pictures in {language!r}.")
+    picture = _inside(services().settings.articles_dir / locale, path)
+    answer = send_file(picture, mimetype=PICTURES[picture.suffix.lower()], conditional=True)
+    answer.headers["Cache-Control"] = FOREVER if "v" in request.args else "no-cache"
+    answer.headers["Content-Security-Policy"] = DRAWING_POLICY
+    return answer
+
+
+@blueprint.get("/<locale:locale>/articles/<slug>.md")
+def source(locale: Locale, slug: str) -> Response:
+    """Send the Markdown that an article was made from."""
+    library = services().library.current()
+    article = library.find(slug, locale)
+    return same_for_everybody(lambda: library.source(article), "text/markdown; charset=utf-8")
+
+
+def _inside(folder: Path, path: str) -> Path:
+    """Return the picture at a path inside the folder. Raises NotFound for anything else, or anywhere else."""
+    picture = (folder / path).resolve() if "\0" not in path else folder
+    inside = picture.is_relative_to(folder.resolve())
+    if not inside or picture.suffix.lower() not in PICTURES or not picture.is_file():
+        raise NotFound(f"There is no picture {path!r}.")
+    return picture

@@ -1,0 +1,116 @@
+"""The reader's pages: home, categories, articles, search, official channels."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kb.errors import NotFound
+from kb.helpcentre.pages import (
+    PER_PAGE,
+    article_page,
+    category_page,
+    home_page,
+    read_articles,
+    results_page,
+)
+from kb.search.hits import MAX_QUERY_CHARACTERS, Query
+from kb.settings import Locale
+from kb.web.locale import preferred_locale
+from kb.web.page_cache import same_for_everybody
+from kb.web.rate_limit import client_address
+from kb.web.services import services
+from kb.web.trail import keep_trail, read_trail, with_article, with_search
+
+blueprint = Blueprint("helpcentre", __name__)
+
+#: Nobody leafs further; the searcher's own limit lies beyond.
+MAX_PAGE = 100
+
+
+@blueprint.get("/")
+def front() -> AnyResponse:
+    """Send a reader to the home page in their language."""
+    answer = redirect(f"/{preferred_locale()}/")
+    answer.headers["Vary"] = "Cookie, Accept-Language"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@blueprint.get("/<locale:locale>/")
+def home(locale: Locale) -> Response:
+    """Show the search, the categories and the articles that editors chose."""
+    library = services().library.current()
+    return same_for_everybody(
+        lambda: render_template("helpcentre/home.html", page=home_page(library, locale))
+    )
+
+
+@blueprint.get("/<locale:locale>/categories/<key>")
+def category(locale: Locale, key: str) -> Response:
+    """Show every article of a category."""
+    page = category_page(services().library.current(), key, locale)
+    return same_for_everybody(lambda: render_template("helpcentre/category.html", page=page))
+
+
+@blueprint.get("/<locale:locale>/articles/<slug>")
+def article(locale: Locale, slug: str) -> AnyResponse:
+    """Show an article, in another language where it is not written in the reader's."""
+    library = services().library.current()
+    try:
+        found = library.find(slug, locale)
+    except NotFound:
+        moved = library.redirect(slug)
+        if moved is None:
+            raise
+        return redirect(url_for(".article", locale=locale, slug=moved), 301)
+    if found.slug != slug:
+        return redirect(url_for(".article", locale=locale, slug=found.slug), 301)
+    answer = same_for_everybody(
+        lambda: render_template(
+            "helpcentre/article.html", page=article_page(library, found, locale)
+        )
+    )
+    keep_trail(answer, with_article(read_trail(), slug))
+    return answer
+
+
+@blueprint.get("/<locale:locale>/search")
+def search(locale: Locale) -> Response:
+    """Show what a search finds; where nothing answers, say so and lead to the form."""
+    text = request.args.get("q", "").strip()[:MAX_QUERY_CHARACTERS]
+    library = services().library.current()
+    if not text:
+        return make_response(
+            render_template("helpcentre/search.html", page=home_page(library, locale))
+        )
+    services().limiter.check("search", client_address())
+    chosen = request.args.get("category", "")
+    page = min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE)
+    results = services().searcher.search(
+        Query(text, locale, PER_PAGE, (page - 1) * PER_PAGE, chosen)
+    )
+    trail = with_search(read_trail(), text, answered=results.answered)
+    template = "results" if results.answered else "no_answer"
+    answer = make_response(
+        render_template(
+            f"helpcentre/{template}.html",
+            page=results_page(library, results, chosen, page),
+            home=home_page(library, locale),
+            trail=trail,
+            read=read_articles(library, trail.articles, locale),
+            query=text,
+        )
+    )
+    keep_trail(answer, trail)
+    return answer
+
+
+@blueprint.get("/<locale:locale>/channels")
+def channels(locale: Locale) -> Response:  # noqa: ARG001  # every route of a language takes it
+    """Show every official way to reach the site's owner."""
+    return same_for_everybody(lambda: render_template("helpcentre/channels.html"))
+
+
+@blueprint.get("/<locale:locale>/channels/verify")
+def verify_channel(locale: Locale) -> AnyResponse:
+    """Lead to the list of what is ours, until the checker is built."""
+    return redirect(url_for(".channels", locale=locale, _anchor="identities"))

@@ -1,0 +1,16 @@
+// What an article page adds: where you are in the contents, copying of links and code, tabs that remember.
+import { copyLink, copyCode } from "./copy.js";
+import { followContents } from "./contents.js";
+import { rememberTabs } from "./tabs.js";
+
+for (const button of document.querySelectorAll("[data-copy-link]")) copyLink(button);
+for (const prose of document.querySelectorAll(".prose[data-copy]")) copyCode(prose);
+for (const list of document.querySelectorAll(".contents-beside")) followContents(list);
+rememberTabs(document.querySelectorAll(".tabs"));
+
+// Fold the contents of a phone away once a reader has chosen a place.
+for (const folded of document.querySelectorAll(".contents-folded")) {
+  folded.addEventListener("click", (event) => {
+    if (event.target.closest("a")) folded.open = false;
+  });
+}
