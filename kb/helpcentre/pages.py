@@ -6,7 +6,6 @@ from datetime import date
 from math import ceil
 from urllib.parse import urlencode
 
-from markupsafe import Markup
 
 from kb.articles.article import Article, Category, Section
 from kb.articles.library import Library
@@ -66,7 +65,7 @@ class ArticlePage:
     """An article as a reader of one locale sees it; `article.locale` says in which language its text is."""
 
     article: Article
-    html: Markup
+    html: str  # declared safe by kb.articles.markdown
     category: Category
     contents: tuple[Section, ...]
     previous: Entry | None
