@@ -5,7 +5,7 @@ from datetime import datetime
 
 import click
 
-from kb.database.engine import open_database
+from kb.database.engine import forget_deleted, open_database
 from kb.database.transaction import reading, transaction
 from kb.settings import Settings
 from kb.tickets.attachment_store import AttachmentStore
@@ -40,8 +40,10 @@ def export(settings: Settings, since: datetime | None, kind: str) -> None:
 @click.pass_obj
 def erase(settings: Settings, email: str) -> None:
     """Delete everything a customer sent, by e-mail address; there is no way back."""
-    with transaction(open_database(settings)) as session:
+    engine = open_database(settings)
+    with transaction(engine) as session:
         count, files = erase_customer(session, AttachmentStore(settings), email)
+    forget_deleted(engine)
     click.echo(f"Erased {count} tickets and {files} files.")
 
 

@@ -9,7 +9,6 @@ import io
 import json
 import resource
 import sys
-from collections.abc import Iterator
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -69,7 +68,7 @@ def encode(image: Image.Image, kind: str, original: bytes) -> bytes:
     new = io.BytesIO()
     if kind == "PNG":
         image.save(new, "PNG")
-    elif kind == "WEBP" and b"VP8L" in chunk_names(original):
+    elif kind == "WEBP" and b"VP8L" in original:  # the name of a lossless chunk
         image.save(new, "WEBP", lossless=True, exact=True, quality=20, method=1)
     elif kind == "WEBP":
         image.save(new, "WEBP", quality=90, method=2)
@@ -77,15 +76,6 @@ def encode(image: Image.Image, kind: str, original: bytes) -> bytes:
         bare = image if image.mode in {"L", "RGB"} else image.convert("RGB")
         bare.save(new, "JPEG", quality=90, subsampling=0)
     return new.getvalue()
-
-
-def chunk_names(webp: bytes) -> Iterator[bytes]:
-    """Yield the names of a WebP file's chunks."""
-    place = 12
-    while place + 8 <= len(webp):
-        yield webp[place : place + 4]
-        size = int.from_bytes(webp[place + 4 : place + 8], "little")
-        place += 8 + size + size % 2
 
 
 def bound_resources() -> None:
