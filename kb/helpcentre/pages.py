@@ -216,20 +216,20 @@ def result(hit: Hit, library: Library) -> Result:
 
 
 def _answer(hit: Hit, library: Library) -> Answer | None:
-    """Return the beginning of the best section, where it has words of its own."""
+    """Return the beginning of the section that fits best; of the first one with words where that is only a title."""
     article = _article(library, hit)
+    if article is None:
+        return None
     anchor = hit.section.anchor if hit.section else ""
-    section = (
-        next((each for each in article.sections if each.anchor == anchor), None)
-        if article
-        else None
-    )
-    if article is None or section is None or not section.text:
+    best = (each for each in article.sections if each.anchor == anchor and each.text)
+    worded = (each for each in article.sections if each.text)
+    section = next(best, None) or next(worded, None)
+    if section is None:
         return None
     return Answer(
         title=plain(hit.title),
-        section=section.title if anchor else "",
-        address=hit_address(hit),
+        section=section.title if section.anchor else "",
+        address=address(hit.locale, "articles", hit.slug, anchor=section.anchor),
         lines=tuple(_shortened(line) for line in section.text.splitlines()[:ANSWER_LINES]),
         category=_category_title(library, hit.category, hit.locale),
         updated=article.updated,

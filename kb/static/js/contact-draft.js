@@ -1,0 +1,92 @@
+// What is typed stays on this device for a day, until it is sent or the person says no. Text only, never pictures.
+
+const DRAFT = "kb-contact-draft";
+const REFUSED = "kb-contact-no-draft";
+const PAUSE = 400;
+const ONE_DAY = 24 * 60 * 60 * 1000;
+
+export function keepDraft(form) {
+  if (!storage()) return;
+  if ("fresh" in form.dataset) restore(form);
+  let timer;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => save(form), PAUSE);
+  };
+  form.addEventListener("input", (event) => event.isComposing || later());
+  form.addEventListener("compositionend", later);
+  form.addEventListener("change", later);
+  window.addEventListener("pagehide", () => timer && save(form));
+  offerChoice(form);
+}
+
+export function forgetDraft() {
+  storage()?.removeItem(DRAFT);
+}
+
+function save(form) {
+  if (storage().getItem(REFUSED)) return;
+  const values = Object.fromEntries(fields(form).map((field) => [key(field), read(field)]));
+  storage().setItem(DRAFT, JSON.stringify({ at: Date.now(), values }));
+}
+
+function restore(form) {
+  const { at, values } = JSON.parse(storage().getItem(DRAFT) ?? "{}");
+  if (!values || Date.now() - at > ONE_DAY) return forgetDraft();
+  // The address said what it is about: that is newer than the draft.
+  const decided = form.querySelector("[name=topic]:checked") !== null;
+  for (const field of fields(form)) {
+    const kept = values[key(field)];
+    if (!kept || (decided && field.name === "topic")) continue;
+    if (field.type === "radio" || field.type === "checkbox") field.checked = kept === true;
+    else write(field, kept);
+  }
+}
+
+function write(field, text) {
+  if (field.type === "select-one" && ![...field.options].some((option) => option.value === text)) return;
+  field.value = text;
+}
+
+function fields(form) {
+  const kinds = ["hidden", "file", "submit", "button", "fieldset"];
+  return [...form.elements].filter((each) => each.name && each.name !== "website" && !kinds.includes(each.type));
+}
+
+function key(field) {
+  return field.type === "radio" ? `${field.name}=${field.value}` : field.name;
+}
+
+function read(field) {
+  return field.type === "radio" || field.type === "checkbox" ? field.checked : field.value;
+}
+
+function offerChoice(form) {
+  const box = form.querySelector("[data-keeping]");
+  const show = () => {
+    const refused = Boolean(storage().getItem(REFUSED));
+    box.querySelector("[data-kept]").hidden = box.querySelector("[data-keep-off]").hidden = refused;
+    box.querySelector("[data-not-kept]").hidden = box.querySelector("[data-keep-on]").hidden = !refused;
+    box.hidden = false;
+  };
+  const choose = (pressed, act, next) =>
+    box.querySelector(pressed).addEventListener("click", () => {
+      act();
+      show();
+      box.querySelector(next).focus();
+    });
+  choose("[data-keep-off]", () => (forgetDraft(), storage().setItem(REFUSED, "1")), "[data-keep-on]");
+  choose("[data-keep-on]", () => (storage().removeItem(REFUSED), save(form)), "[data-keep-off]");
+  show();
+}
+
+// A browser may forbid it, or have no room left: then the form simply does not remember.
+function storage() {
+  try {
+    window.localStorage.setItem("kb-probe", "1");
+    window.localStorage.removeItem("kb-probe");
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,248 @@
+// Screenshots are chosen, dropped or pasted anywhere on the page, and sent ahead one by one with progress.
+// What could not be sent ahead goes along with the form, so nothing is lost and the server names what is wrong.
+
+const KEPT = "kb-contact-pictures";
+
+export function sendAhead(form) {
+  return new Pictures(form.querySelector("[data-pictures]"), "fresh" in form.dataset);
+}
+
+export function forgetPictures() {
+  session((store) => store.removeItem(KEPT));
+}
+
+class Pictures {
+  constructor(box, fresh) {
+    this.box = box;
+    this.words = box.dataset;
+    this.input = box.querySelector("input[type=file]");
+    this.list = box.querySelector("[data-picture-list]");
+    this.status = box.querySelector("[data-picture-status]");
+    this.errors = box.querySelector("[data-picture-errors]");
+    this.unsent = new Map(); // item -> file, of those that the server does not have
+    this.queue = Promise.resolve();
+    this.waiting = 0;
+    if (fresh) this.restore();
+    this.remember();
+    this.listen();
+  }
+
+  get busy() {
+    return this.waiting > 0;
+  }
+
+  settled() {
+    this.say(this.words.waiting);
+    return this.queue;
+  }
+
+  // Just before the form is sent: files that the server does not have yet go with it.
+  takeAlong() {
+    const files = new DataTransfer();
+    for (const file of this.unsent.values()) files.items.add(file);
+    this.input.files = files.files;
+  }
+
+  listen() {
+    this.input.addEventListener("change", () => {
+      const files = [...this.input.files];
+      this.input.value = "";
+      this.add(files);
+    });
+    this.list.addEventListener("click", (event) => this.click(event));
+    document.addEventListener("paste", (event) => {
+      const pictures = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+      if (!pictures.length) return;
+      event.preventDefault();
+      this.add(pictures);
+    });
+    this.listenToDrops();
+  }
+
+  listenToDrops() {
+    const zone = this.box.querySelector("[data-dropzone]");
+    const carries = (event) => event.dataTransfer?.types.includes("Files");
+    const light = (on) => zone.classList.toggle("dropzone-over", on);
+    document.addEventListener("dragover", (event) => {
+      if (!carries(event)) return;
+      event.preventDefault(); // or the browser would leave the page to show the file
+      light(true);
+    });
+    document.addEventListener("dragleave", (event) => event.relatedTarget || light(false));
+    document.addEventListener("drop", (event) => {
+      if (!carries(event)) return;
+      event.preventDefault();
+      light(false);
+      this.add([...event.dataTransfer.files]);
+    });
+  }
+
+  add(files) {
+    this.errors.replaceChildren();
+    for (const file of files) {
+      const wrong = this.refusal(file);
+      if (wrong) this.complain(wrong);
+      else this.send(this.show(file.name, file.size, URL.createObjectURL(file)), file);
+    }
+  }
+
+  refusal(file) {
+    const { most, mostBytes, tooMany, tooLarge } = this.words;
+    const size = (file.size / 2 ** 20).toFixed(1);
+    if (this.list.children.length >= Number(most)) return fill(tooMany, { name: file.name });
+    return file.size > Number(mostBytes) ? fill(tooLarge, { name: file.name, size }) : "";
+  }
+
+  show(name, bytes, address) {
+    const mould = this.box.querySelector("[data-picture-mould]").content.firstElementChild;
+    const item = mould.cloneNode(true);
+    item.querySelector("img").src = address;
+    item.querySelector("[data-name]").textContent = name;
+    item.querySelector("[data-size]").textContent = humanSize(bytes);
+    const remove = item.querySelector("[name=remove]");
+    remove.setAttribute("aria-label", fill(remove.getAttribute("aria-label"), { name }));
+    item.dataset.bytes = bytes;
+    this.list.append(item);
+    return item;
+  }
+
+  // One after the other: a phone's connection is narrow, and the server decodes one as fast as two.
+  send(item, file) {
+    this.unsent.set(item, file);
+    this.waiting += 1;
+    this.progress(item, 0);
+    this.queue = this.queue.then(() => this.upload(item, file)).finally(() => (this.waiting -= 1));
+  }
+
+  async upload(item, file) {
+    if (!item.isConnected) return;
+    const { status, answer } = await post(this.words.upload, file, (share) => this.progress(item, share), item);
+    item.querySelector("progress").hidden = true;
+    if (status === 201) this.accept(item, answer.token, file.name);
+    else if (status >= 400 && status < 500 && status !== 429) this.refuse(item, answer.detail);
+    else if (item.isConnected) this.trouble(item, true);
+  }
+
+  accept(item, token, name) {
+    this.unsent.delete(item);
+    if (!item.isConnected) return void fetch(this.address(token), { method: "DELETE" });
+    const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: "upload_tokens" });
+    hidden.value = token;
+    item.append(hidden);
+    this.remember();
+    this.say(fill(this.words.added, { name }));
+  }
+
+  refuse(item, sentence) {
+    this.forget(item);
+    if (sentence) this.complain(sentence);
+  }
+
+  click(event) {
+    const item = event.target.closest("[data-picture]");
+    if (event.target.closest("[data-retry]")) {
+      this.trouble(item, false);
+      this.send(item, this.unsent.get(item));
+    } else if (event.target.closest("[name=remove]")) {
+      event.preventDefault();
+      this.remove(item);
+    }
+  }
+
+  remove(item) {
+    const token = item.querySelector("[name=upload_tokens]")?.value;
+    if (token) fetch(this.address(token), { method: "DELETE", keepalive: true });
+    this.say(fill(this.words.removed, { name: item.querySelector("[data-name]").textContent }));
+    const next = item.nextElementSibling ?? item.previousElementSibling;
+    this.forget(item);
+    (next?.querySelector("[name=remove]") ?? this.input).focus();
+  }
+
+  forget(item) {
+    item.dispatchEvent(new Event("forgotten"));
+    this.unsent.delete(item);
+    item.remove();
+    this.remember();
+  }
+
+  // A tab that is reloaded, or comes back, still knows which pictures wait on the server.
+  remember() {
+    const sent = [...this.list.querySelectorAll("[name=upload_tokens]")].map((hidden) => {
+      const item = hidden.closest("[data-picture]");
+      return {
+        token: hidden.value,
+        name: item.querySelector("[data-name]").textContent,
+        size: item.querySelector("[data-size]").textContent,
+      };
+    });
+    session((store) => store.setItem(KEPT, JSON.stringify(sent)));
+  }
+
+  restore() {
+    for (const { token, name, size } of session((store) => JSON.parse(store.getItem(KEPT))) ?? []) {
+      const item = this.show(name, 0, this.address(token));
+      item.querySelector("[data-size]").textContent = size;
+      item.querySelector("img").addEventListener("error", () => this.forget(item));
+      this.accept(item, token, name);
+    }
+  }
+
+  address(token) {
+    return `${this.words.upload.split("?")[0]}/${encodeURIComponent(token)}`;
+  }
+
+  progress(item, share) {
+    const bar = item.querySelector("progress");
+    bar.hidden = false;
+    bar.value = share;
+  }
+
+  trouble(item, on) {
+    item.querySelector("[data-trouble]").hidden = !on;
+    item.querySelector("[data-retry]").hidden = !on;
+  }
+
+  complain(sentence) {
+    const line = document.createElement("p");
+    line.className = "field-error";
+    line.setAttribute("role", "alert");
+    line.textContent = sentence;
+    this.errors.append(line);
+  }
+
+  say(sentence) {
+    this.status.textContent = sentence;
+  }
+}
+
+// fetch cannot tell how much has been sent; XMLHttpRequest can.
+function post(address, file, onProgress, item) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const body = new FormData();
+    body.append("file", file, file.name);
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => onProgress(event.loaded / event.total));
+    request.addEventListener("loadend", () => resolve({ status: request.status, answer: request.response ?? {} }));
+    item.addEventListener("forgotten", () => request.abort(), { once: true });
+    request.open("POST", address);
+    request.send(body);
+  });
+}
+
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function humanSize(bytes) {
+  const megabytes = bytes / 1e6;
+  return megabytes >= 1 ? `${megabytes.toFixed(1)} MB` : `${(bytes / 1e3).toFixed(1)} kB`;
+}
+
+function session(use) {
+  try {
+    return use(window.sessionStorage);
+  } catch {
+    return null;
+  }
+}
