@@ -19,10 +19,10 @@ def confidence(terms: Terms, own: int, evidence: Evidence) -> float:
     """
     worth = (terms.weights * terms.rarity)[:own]
     total = float(worth.sum())
-    if not total or not evidence.in_article.shape[1]:
+    if not total or not evidence.article.shape[1]:
         return 0.0
-    title = evidence.in_article[:own, 0]
-    either = title | evidence.in_section[:own, 0]
+    title = evidence.article[:own, 0] > 0
+    either = title | (evidence.section[:own, 0] > 0)
     covered = float(worth[either].sum()) / total
     in_title = float(worth[title].sum()) / total
     words = np.array([len(name) > 1 for name in terms.names[:own]])

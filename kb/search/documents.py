@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb.articles.article import Article, Section
+from kb.search.concepts import concept_terms
+from kb.search.phrases import FORM, pinyin_terms
 from kb.search.pinyin import initials, syllables
 from kb.text.fold import fold
 from kb.text.tokens import runs, stem, terms
@@ -15,8 +17,7 @@ TITLE, QUESTION, KEYWORD, SUMMARY, HEADING, TEXT = 1.5, 1.0, 0.7, 0.5, 1.5, 1.0
 FIRST, OTHER, MIDDLE = 1.0, 0.7, 0.5
 MAX_START_BYTES = 47
 
-#: Marks that keep kinds of terms apart; none of them survives folding into a word.
-PINYIN, FORM = "~", "="
+#: Kinds of beginnings: as written, as pinyin, as initials.
 TYPED, SOUND, LETTERS = "h", "p", "i"
 
 
@@ -61,7 +62,7 @@ def _article_terms(article: Article) -> dict[str, float]:
         for term in [*terms(folded), *form_terms(folded)]:
             counted[term] += weight  # type: ignore[assignment]  # A Counter of floats.
         if weight != SUMMARY:
-            for term in pinyin_terms(folded):
+            for term in [*pinyin_terms(folded), *concept_terms(folded)]:
                 counted[term] += weight  # type: ignore[assignment]
     return dict(counted)
 
@@ -80,19 +81,6 @@ def form_terms(folded: str) -> Iterator[str]:
     for run in runs(folded):
         if not run.han and run.text.isalpha() and stem(run.text) != run.text and len(run.text) > 3:
             yield FORM + run.text
-
-
-def pinyin_terms(folded: str) -> Iterator[str]:
-    """Yield the syllables of Han runs and pairs of neighbours, marked as pinyin."""
-    for run in runs(folded):
-        if run.han:
-            yield from pinyin_pairs(syllables(run.text))
-
-
-def pinyin_pairs(read: list[str]) -> Iterator[str]:
-    """Yield each syllable and each pair of neighbours as terms."""
-    yield from (PINYIN + one for one in read)
-    yield from (f"{PINYIN}{one} {two}" for one, two in zip(read, read[1:], strict=False))
 
 
 def _starts(article: Article) -> dict[str, float]:

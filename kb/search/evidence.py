@@ -1,4 +1,4 @@
-"""For a few candidates: exactly which of the question's terms each one has, in its title and questions or its best section."""
+"""For a few candidates: what each of the question's terms adds, in the article's own document and in its best section."""
 
 from typing import NamedTuple
 
@@ -9,10 +9,10 @@ from kb.search.ranking import Candidate, Terms
 
 
 class Evidence(NamedTuple):
-    """Rows are terms, columns are candidates: True where the term occurs."""
+    """Rows are terms, columns are candidates; 0 where the term does not occur."""
 
-    in_article: NDArray[np.bool_]
-    in_section: NDArray[np.bool_]
+    article: NDArray[np.float32]
+    section: NDArray[np.float32]
 
 
 def gather(terms: Terms, candidates: list[Candidate]) -> Evidence:
@@ -20,14 +20,16 @@ def gather(terms: Terms, candidates: list[Candidate]) -> Evidence:
     documents = np.array(
         [[int(c.opened.segment.firsts[c.article]), c.section] for c in candidates], dtype=np.int32
     )
-    present = np.zeros((len(terms.names), len(candidates), 2), dtype=bool)
+    gains = np.zeros((len(terms.names), len(candidates), 2), dtype=np.float32)
     for place in {candidate.place for candidate in candidates}:
         here = [i for i, candidate in enumerate(candidates) if candidate.place == place]
-        table = candidates[here[0]].opened.segment.terms.documents
+        table = candidates[here[0]].opened.segment.terms
         wanted = documents[here].ravel()
         for row, (start, end) in enumerate(terms.slices[place]):
             if end > start:
-                found = table[start:end]
-                spots = np.minimum(np.searchsorted(found, wanted), len(found) - 1)
-                present[row, here] = (found[spots] == wanted).reshape(-1, 2)
-    return Evidence(present[:, :, 0], present[:, :, 1])
+                found = table.documents[start:end]
+                spots = found.searchsorted(wanted)
+                spots[spots == end - start] = 0
+                added = np.where(found[spots] == wanted, table.gains[start:end][spots], 0)
+                gains[row, here] = added.reshape(-1, 2)
+    return Evidence(gains[:, :, 0], gains[:, :, 1])

@@ -20,10 +20,11 @@ from whoosh.reading import SegmentReader
 
 from kb.articles.article import Article
 from kb.articles.traditional import Traditional
+from kb.search.distil import distil_segment
 from kb.search.documents import article_key, documents
 from kb.search.manifest import Manifest, SegmentEntry, read_manifest, write_manifest, write_safely
 from kb.search.schema import VERSION, new_schema
-from kb.search.segment import Averages, arrays_path, open_segment, save_segment
+from kb.search.segment import Averages, arrays_path, open_segment
 from kb.settings import Locale
 
 #: Small segments are merged when there are this many; the big one is left alone until a full build.
@@ -156,7 +157,7 @@ class _Generation:
         for segment in index._segments():  # noqa: SLF001  # Whoosh offers no public list.
             name = segment.segment_id()
             if not arrays_path(self.folder, name).exists():
-                averages = save_segment(self.folder, index.storage, index.schema, segment, averages)
+                averages = distil_segment(self.folder, index.storage, index.schema, segment, averages)
             kept = open_segment(self.folder, name)
             dead = segment.deleted_docs() if segment.has_deletions() else ()
             deleted = {int(kept.article_of[number]) for number in dead}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from opencc import OpenCC
 
-from kb.search.documents import pinyin_pairs
+from kb.search.concepts import concept_terms
+from kb.search.phrases import pinyin_pairs
 from kb.search.hits import MAX_QUERY_CHARACTERS
 from kb.search.pinyin import cut, syllable
 from kb.search.synonyms import Synonyms
@@ -18,7 +19,7 @@ from kb.text.tokens import runs, terms, without_padding
 MAX_TERMS = 400
 
 #: How much a term of each kind counts beside a pair of Han characters or a word (1).
-CHARACTER, VARIANT, TYPED_PINYIN, SOUND = 0.6, 0.7, 0.8, 0.12
+CHARACTER, VARIANT, TYPED_PINYIN, SOUND, CONCEPT_WEIGHT = 1.2, 0.7, 0.8, 0.06, 1.2
 
 _taiwan_to_mainland = OpenCC("tw2sp")
 _mainland_to_taiwan = OpenCC("s2twp")
@@ -47,6 +48,7 @@ def understand(text: str, locale: Locale, synonyms: Synonyms) -> Question:
             also.setdefault(term, VARIANT * _weight(term))
     if locale != "en":
         also |= _sounds(folded)
+    also |= dict.fromkeys(concept_terms(folded), CONCEPT_WEIGHT if locale!="en" else .5)
     for term in own:
         also.pop(term, None)
     return Question(cut_text, folded, own, dict(list(also.items())[:MAX_TERMS]), variants)

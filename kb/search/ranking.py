@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.search.phrases import kind_of
 from kb.search.segment import Segment
-from kb.search.snapshot import Mask, OpenSegment, Snapshot
+from kb.search.snapshot import Mask, OpenSegment, Snapshot, rarity
 
 #: A section adds this much beside the article's own title and questions.
-SECTION = 0.8
+SECTION = 0.6
 #: An article matches when it has this share of the best one's score; fewer than that is chance under OR.
 MATCHES = 0.35
 
@@ -25,6 +26,8 @@ class Terms(NamedTuple):
     names: list[str]
     weights: Floats
     rarity: Floats
+    kinds: NDArray[np.uint8]
+    numbers: list[list[int]]
     slices: list[list[tuple[int, int]]]
 
 
@@ -55,13 +58,17 @@ def look_up(snapshot: Snapshot, weighted: Mapping[str, float]) -> Terms:
     """Find terms in the index. An unknown term is as rare as can be."""
     names = list(weighted)
     encoded = [name.encode() for name in names]
-    slices = [opened.segment.terms.slices(encoded) for opened in snapshot.segments]
+    numbers = [opened.segment.terms.numbers(encoded) for opened in snapshot.segments]
+    slices = [
+        [opened.segment.terms.slice_of(number) for number in found]
+        for opened, found in zip(snapshot.segments, numbers, strict=True)
+    ]
     count = np.zeros(len(names))
     for one in slices:
         count += [end - start for start, end in one]
-    total = max(snapshot.documents, 1)
-    rarity = np.log(1 + (total - count + 0.5) / (count + 0.5))
-    return Terms(names, np.array(list(weighted.values()), dtype=np.float64), rarity, slices)
+    weights = np.array(list(weighted.values()), dtype=np.float64)
+    kinds = np.array([kind_of(name) for name in names], dtype=np.uint8)
+    return Terms(names, weights, rarity(count, snapshot.documents), kinds, numbers, slices)
 
 
 def score(snapshot: Snapshot, terms: Terms) -> Scored:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.articles.traditional import Traditional
-from kb.search.documents import FORM, PINYIN
+from kb.search.concepts import CONCEPT
+from kb.search.phrases import FORM, PINYIN
 from kb.search.hits import Hit, HitSection, Suggestion
 from kb.search.ranking import Candidate, Terms
 from kb.search.segment import StoredArticle, StoredSection
@@ -65,6 +66,6 @@ def marked_terms(terms: Terms) -> dict[str, float]:
     written = {
         name: float(rarity)
         for name, rarity in zip(terms.names, terms.rarity, strict=True)
-        if name[0] not in (PINYIN, FORM)
+        if name[0] not in (PINYIN, FORM, CONCEPT)
     }
     return {name: rarity for name, rarity in written.items() if len(name) > 1} or written

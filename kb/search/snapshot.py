@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +23,19 @@ class OpenSegment:
 
     `own` are those that open in that locale: written in it, or Simplified ones shown in Traditional because nobody has written
     them so. `foreign` are those in languages to fall back on, each article once.
+    `elsewhere` counts each term's documents in other segments; None for the largest, which knows enough by itself.
     """
 
     segment: Segment
     own: Mapping[Locale, Mask]
     foreign: Mapping[Locale, Mask]
+    elsewhere: NDArray[np.int64] | None
+
+    def counts(self, numbers: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return in how many documents of the whole index each of these terms of the segment occurs."""
+        ends = self.segment.terms.ends
+        here = ends[numbers] - np.where(numbers > 0, ends[numbers - 1], 0)
+        return here if self.elsewhere is None else here + self.elsewhere[numbers]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +68,7 @@ def open_snapshot(index_dir: Path, manifest: Manifest, before: Snapshot | None) 
     }
     return Snapshot(
         segments=tuple(
-            _opened(segment, written, place, paths) for place, segment in enumerate(segments)
+            _opened(segments, place, written, paths) for place in range(len(segments))
         ),
         documents=sum(segment.documents for segment in segments),
         synonyms={locale: read_synonyms(manifest.synonyms, locale) for locale in LOCALES},
@@ -84,14 +93,35 @@ def _written(segments: list[Segment], deleted: list[tuple[int, ...]]) -> _Writte
 
 
 def _opened(
-    segment: Segment, written: _Written, place: int, paths: Mapping[Locale, NDArray[np.uint64]]
+    segments: list[Segment], place: int, written: _Written, paths: Mapping[Locale, NDArray[np.uint64]]
 ) -> OpenSegment:
     """Sort out who finds what: nobody finds an article in both Chinese scripts."""
+    segment = segments[place]
     hans, hant, english = (written[locale][place] for locale in ("zh-hans", "zh-hant", "en"))
     only_hans = hans & ~np.isin(segment.paths, paths["zh-hant"])
     only_hant = hant & ~np.isin(segment.paths, paths["zh-hans"])
     return OpenSegment(
         segment,
+        elsewhere=_elsewhere(segments, place),
         own={"zh-hans": hans, "zh-hant": hant | only_hans, "en": english},
         foreign={"zh-hans": only_hant | english, "zh-hant": english, "en": hans | only_hant},
     )
+
+
+def _elsewhere(segments: list[Segment], place: int) -> NDArray[np.int64] | None:
+    one = segments[place]
+    if one.documents == max(segment.documents for segment in segments):
+        return None
+    total = np.zeros(len(one.terms.names), dtype=np.int64)
+    for other in segments:
+        if other is not one and len(other.terms.names):
+            places = np.minimum(np.searchsorted(other.terms.names, one.terms.names), len(other.terms.names) - 1)
+            counts = np.diff(other.terms.ends, prepend=0)[places]
+            total += np.where(other.terms.names[places] == one.terms.names, counts, 0)
+    return total
+
+
+def rarity(counts: NDArray[Any], documents: int) -> NDArray[np.float64]:
+    """Return how much the presence of a term tells, from the number of documents that have it (idf)."""
+    found: NDArray[np.float64] = np.log(1 + (max(documents, 1) - counts + 0.5) / (counts + 0.5))
+    return found

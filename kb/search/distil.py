@@ -1,0 +1,133 @@
+"""Makes the arrays of a segment from what Whoosh wrote: once, by the writer, before readers hear of the segment."""
+
+import json
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import SegmentReader
+
+from kb.search.arrays import Arrays, pack, save_arrays
+from kb.search.documents import MAX_START_BYTES
+from kb.search.phrases import MAX_PHRASES, flags_of, kind_of, phrase_terms
+from kb.search.postings import FieldPostings, read_field
+from kb.search.segment import Averages, StoredArticle, arrays_path
+from kb.settings import LOCALES
+from kb.text.fold import fold
+from kb.text.tokens import MAX_TERM_BYTES
+
+#: BM25. A small K1 makes it matter which of the question's words an article has, not how often.
+K1, B_ARTICLE, B_SECTION = 1.2, 0.7, 0.6
+
+#: Whoosh has no types: its storages, schemas and segments travel as this.
+Whoosh = Any
+
+
+def distil_segment(
+    folder: Path, storage: Whoosh, schema: Whoosh, segment: Whoosh, averages: Averages | None
+) -> Averages:
+    """Keep a segment's arrays beside it; return the averages used (the segment's own when None were given)."""
+    records = _stored_records(storage, schema, segment)
+    size = len(StoredArticle._fields)
+    is_article = np.array([len(record) == size for record in records], dtype=bool)
+    articles = [StoredArticle(*record) for record in records if len(record) == size]
+    terms = read_field(storage, segment, schema, "terms")
+    starts = read_field(storage, segment, schema, "starts")
+    lengths = np.bincount(terms.documents, terms.weights, minlength=len(records)).astype(np.float64)
+    averages = averages or _averages(lengths, is_article)
+    article_of = (np.cumsum(is_article) - 1).astype(np.int32)
+    starts = starts._replace(documents=article_of[starts.documents])
+    arrays = {
+        **_table("terms", terms, _gains(terms, lengths, is_article, averages), MAX_TERM_BYTES),
+        **_table("starts", starts, starts.weights, MAX_START_BYTES + 1),
+        **_about_articles(articles),
+        **_phrases(articles, terms.terms),
+        **_stored(records),
+        "terms_kinds": np.array([kind_of(term.decode()) for term in terms.terms], dtype=np.uint8),
+        "firsts": np.append(np.flatnonzero(is_article), len(records)).astype(np.int64),
+        "article_of": article_of,
+    }
+    save_arrays(arrays_path(folder, segment.segment_id()), arrays)
+    return averages
+
+
+def _stored_records(storage: Whoosh, schema: Whoosh, segment: Whoosh) -> list[list[Any]]:
+    reader = SegmentReader(storage, schema, segment)
+    try:
+        return [reader.stored_fields(number)["stored"] for number in range(segment.doc_count_all())]
+    finally:
+        reader.close()
+
+
+def _stored(records: list[list[Any]]) -> Arrays:
+    packed, ends = pack([json.dumps(record, ensure_ascii=False).encode() for record in records])
+    return {"stored": packed, "stored_ends": ends}
+
+
+def _about_articles(articles: list[StoredArticle]) -> Arrays:
+    keys = sorted({article.category for article in articles})
+    return {
+        "locales": np.array([LOCALES.index(article.locale) for article in articles], np.uint8),
+        "paths": np.array([_digest(article.path) for article in articles], np.uint64),
+        "categories": np.array([keys.index(article.category) for article in articles], np.uint16),
+        "category_keys": np.frombuffer(json.dumps(keys).encode(), np.uint8),
+    }
+
+
+def _digest(path: str) -> int:
+    return int.from_bytes(blake2b(path.encode(), digest_size=8).digest(), "little")
+
+
+def _phrases(articles: list[StoredArticle], terms: list[bytes]) -> Arrays:
+    """Keep each phrase as the numbers of its terms, so that a question can be compared with it without reading any text."""
+    number = {term: place for place, term in enumerate(terms)}
+    found: list[int] = []
+    term_ends: list[int] = []
+    flags: list[int] = []
+    ends: list[int] = []
+    for article in articles:
+        for phrase in [article.title, *article.questions, *article.keywords][:MAX_PHRASES]:
+            folded = fold(phrase)
+            places = (number.get(term.encode()) for term in phrase_terms(folded))
+            found.extend(place for place in places if place is not None)
+            term_ends.append(len(found))
+            flags.append(flags_of(folded))
+        ends.append(len(flags))
+    return {
+        "phrase_ends": np.array(ends, np.int64),
+        "phrase_flags": np.array(flags, np.uint8),
+        "phrase_term_ends": np.array(term_ends, np.int64),
+        "phrase_terms": np.array(found, np.int32),
+    }
+
+
+def _averages(lengths: NDArray[np.float64], is_article: NDArray[np.bool_]) -> Averages:
+    def mean(of: NDArray[np.float64]) -> float:
+        return max(1.0, float(of.mean())) if len(of) else 1.0
+
+    return Averages(mean(lengths[is_article]), mean(lengths[~is_article]))
+
+
+def _gains(
+    terms: FieldPostings,
+    lengths: NDArray[np.float64],
+    is_article: NDArray[np.bool_],
+    averages: Averages,
+) -> NDArray[np.float32]:
+    """Return what each posting adds to its document's score before the term's rarity is known (BM25 without idf)."""
+    b = np.where(is_article, B_ARTICLE, B_SECTION)
+    norm = (K1 * (1 - b + b * lengths / np.where(is_article, *averages))).astype(np.float32)
+    gains: NDArray[np.float32] = terms.weights * np.float32(K1 + 1)
+    gains /= terms.weights + norm[terms.documents]
+    return gains
+
+
+def _table(prefix: str, postings: FieldPostings, gains: NDArray[np.float32], width: int) -> Arrays:
+    return {
+        prefix + "_names": np.array(postings.terms, dtype=f"S{width}"),
+        prefix + "_ends": postings.ends,
+        prefix + "_documents": postings.documents,
+        prefix + "_gains": gains,
+    }
