@@ -4,31 +4,33 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
+from zlib import crc32
 
 from pydantic import TypeAdapter
 
 from kb.articles.article import Article
+from kb.articles.compiler import Compiled, Facts
 from kb.articles.folder import FileStamp
 from kb.articles.images import Picture
-from kb.articles.links import Reference
 from kb.articles.problem import Problem
 from kb.articles.sitewords import SiteWords
 from kb.settings import Locale
 
-_SCHEMA_VERSION = 1
 _SCHEMA = """
 create table sources (path text primary key, mtime_ns int, size int, version text, problems text) without rowid;
 create table pages (
-    locale text, path text, converted int, version text, article text, html text, source text, facts text,
+    locale text, path text, converted int, version text, article text, html text, markdown text, facts text,
     primary key (locale, path, converted)
 ) without rowid;
 create table pictures (path text primary key, mtime_ns int, size int, picture text, problem text) without rowid;
-create table site (stamp text, words text);
+create table site (stamp text, renderer text, words text);
 """
+_SCHEMA_VERSION = crc32(_SCHEMA.encode()) >> 1
+_ONE_PAGE = "from pages where locale=? and path=? and converted=?"
 _WAIT_SECONDS = 10.0
 
 
@@ -41,22 +43,11 @@ class PageKey(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What a page refers to, and the places in it that can be referred to."""
-
-    references: tuple[Reference, ...]
-    anchors: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """One rendered page. `version` changes with anything it was made from; addresses in `html` are still to be filled."""
+    """A compiled article; `version` changes with anything it was made from."""
 
     version: str
-    article: Article
-    html: str
-    source: str
-    facts: Facts
+    compiled: Compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +81,7 @@ def cache_path(data_dir: Path) -> Path:
 
 
 class Cache:
-    """The tables of the cache file over one open connection."""
+    """The tables of the cache file, over one open connection. Asking for a page that is not there raises KeyError."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -98,24 +89,43 @@ class Cache:
     def _rows(self, sql: str, *values: object) -> Iterator[Any]:
         return iter(self._connection.execute(sql, values))
 
+    def _row(self, sql: str, key: PageKey) -> tuple[str, ...]:
+        row: tuple[str, ...] | None = self._connection.execute(sql, key).fetchone()
+        if row is None:
+            raise KeyError(key)
+        return row
+
+    def stamp(self) -> str:
+        """Return what changes whenever anything that readers can see changes; empty before the first build."""
+        return next((stamp for (stamp,) in self._rows("select stamp from site")), "")
+
+    def renderer(self) -> str:
+        """Return the version of the renderer that made the pages."""
+        return next((renderer for (renderer,) in self._rows("select renderer from site")), "")
+
+    def words(self) -> SiteWords:
+        """Return the site's tables as last read."""
+        return next(
+            (_WORDS.validate_json(words) for (words,) in self._rows("select words from site")),
+            SiteWords(),
+        )
+
     def sources(self) -> dict[str, SourceState]:
         """Return what is known of every source file, by its path from the articles folder."""
-        rows = self._rows(
-            "select path, mtime_ns, size, version, problems from sources order by path"
-        )
         return {
             path: SourceState(FileStamp(mtime_ns, size), version, _PROBLEMS.validate_json(problems))
-            for path, mtime_ns, size, version, problems in rows
+            for path, mtime_ns, size, version, problems in self._rows(
+                "select * from sources order by path"
+            )
         }
 
     def pictures(self) -> dict[str, PictureState]:
         """Return what is known of every picture file, by its path from the articles folder."""
-        rows = self._rows(
-            "select path, mtime_ns, size, picture, problem from pictures order by path"
-        )
         return {
             path: PictureState(FileStamp(mtime_ns, size), _PICTURE.validate_json(picture), problem)
-            for path, mtime_ns, size, picture, problem in rows
+            for path, mtime_ns, size, picture, problem in self._rows(
+                "select * from pictures order by path"
+            )
         }
 
     def versions(self) -> dict[PageKey, str]:
@@ -128,101 +138,67 @@ class Cache:
             for locale, path, converted, version in rows
         }
 
-    def article(self, key: PageKey) -> Article:
-        """Return the article of a page that exists."""
-        return _ARTICLE.validate_json(self._column("article", key))
-
-    def html(self, key: PageKey) -> str:
-        """Return the HTML of a page that exists, addresses still to be filled."""
-        return self._column("html", key)
-
-    def source(self, key: PageKey) -> str:
-        """Return the source text that a page that exists was made from."""
-        return self._column("source", key)
-
     def facts(self) -> dict[PageKey, Facts]:
-        """Return the facts of every page."""
+        """Return the facts of every page that has a source of its own."""
         rows = self._rows(
-            "select locale, path, converted, facts from pages order by path, locale, converted"
+            "select locale, path, facts from pages where not converted order by path, locale"
         )
         return {
-            PageKey(locale, path, bool(converted)): _FACTS.validate_json(facts)
-            for locale, path, converted, facts in rows
+            PageKey(locale, path, converted=False): _FACTS.validate_json(facts)
+            for locale, path, facts in rows
         }
 
+    def article(self, key: PageKey) -> Article:
+        """Return the article of a page."""
+        return _ARTICLE.validate_json(self._row(f"select article {_ONE_PAGE}", key)[0])
+
+    def html(self, key: PageKey) -> str:
+        """Return the HTML of a page, references still to be filled."""
+        return self._row(f"select html {_ONE_PAGE}", key)[0]
+
+    def markdown(self, key: PageKey) -> tuple[str, Facts]:
+        """Return the Markdown of a page for readers, and its facts."""
+        markdown, facts = self._row(f"select markdown, facts {_ONE_PAGE}", key)
+        return markdown, _FACTS.validate_json(facts)
+
     def page(self, key: PageKey) -> Page:
-        """Return a page that exists."""
-        version, article, html, source, facts = next(
-            self._rows(
-                "select version, article, html, source, facts from pages where locale=? and path=? and converted=?",
-                *key,
-            )
+        """Return a page with everything."""
+        version, article, html, markdown, facts = self._row(
+            f"select version, article, html, markdown, facts {_ONE_PAGE}", key
         )
         return Page(
-            version, _ARTICLE.validate_json(article), html, source, _FACTS.validate_json(facts)
+            version,
+            Compiled(_ARTICLE.validate_json(article), html, markdown, _FACTS.validate_json(facts)),
         )
-
-    def stamp(self) -> str:
-        """Return what changes whenever anything that readers can see changes; empty before the first build."""
-        return next((stamp for (stamp,) in self._rows("select stamp from site")), "")
-
-    def words(self) -> SiteWords:
-        """Return the site's tables as last read."""
-        return next(
-            (_WORDS.validate_json(words) for (words,) in self._rows("select words from site")),
-            SiteWords(),
-        )
-
-    def _column(self, name: str, key: PageKey) -> str:
-        rows = self._rows(
-            f"select {name} from pages where locale=? and path=? and converted=?", *key
-        )  # noqa: S608
-        return cast("str", next(rows)[0])
 
     def put_source(self, path: str, state: SourceState) -> None:
         """Keep what is known of a source file."""
         problems = _PROBLEMS.dump_json(state.problems).decode()
-        self._rows(
-            "replace into sources values (?, ?, ?, ?, ?)",
-            path,
-            state.stamp.mtime_ns,
-            state.stamp.size,
-            state.version,
-            problems,
-        )
+        row = (path, state.stamp.mtime_ns, state.stamp.size, state.version, problems)
+        self._rows("replace into sources values (?, ?, ?, ?, ?)", *row)
 
     def put_picture(self, path: str, state: PictureState) -> None:
         """Keep what is known of a picture file."""
         picture = _PICTURE.dump_json(state.picture).decode()
-        self._rows(
-            "replace into pictures values (?, ?, ?, ?, ?)",
-            path,
-            state.stamp.mtime_ns,
-            state.stamp.size,
-            picture,
-            state.problem,
-        )
+        row = (path, state.stamp.mtime_ns, state.stamp.size, picture, state.problem)
+        self._rows("replace into pictures values (?, ?, ?, ?, ?)", *row)
 
     def put_page(self, key: PageKey, page: Page) -> None:
         """Keep a page in place of its earlier version."""
+        made = page.compiled
         article, facts = (
-            _ARTICLE.dump_json(page.article).decode(),
-            _FACTS.dump_json(page.facts).decode(),
+            _ARTICLE.dump_json(made.article).decode(),
+            _FACTS.dump_json(made.facts).decode(),
         )
-        self._rows(
-            "replace into pages values (?, ?, ?, ?, ?, ?, ?, ?)",
-            *key,
-            page.version,
-            article,
-            page.html,
-            page.source,
-            facts,
-        )
+        row = (*key, page.version, article, made.html, made.markdown, facts)
+        self._rows("replace into pages values (?, ?, ?, ?, ?, ?, ?, ?)", *row)
 
-    def put_site(self, stamp: str, words: SiteWords) -> None:
-        """Keep the site's tables and the stamp of the whole."""
+    def put_site(self, stamp: str, renderer: str, words: SiteWords) -> None:
+        """Keep the site's tables, and what the whole was made by."""
         self._rows("delete from site")
-        self._rows("insert into site values (?, ?)", stamp, _WORDS.dump_json(words).decode())
+        self._rows(
+            "insert into site values (?, ?, ?)", stamp, renderer, _WORDS.dump_json(words).decode()
+        )
 
     def drop_source(self, path: str) -> None:
         """Forget a source file that is gone."""
@@ -234,59 +210,55 @@ class Cache:
 
     def drop_page(self, key: PageKey) -> None:
         """Forget a page."""
-        self._rows("delete from pages where locale=? and path=? and converted=?", *key)
+        self._rows(f"delete {_ONE_PAGE}", *key)
 
 
 @contextmanager
 def read_cache(path: Path) -> Iterator[Cache]:
-    """Open the cache to read one consistent state. Raises sqlite3.Error where there is none yet."""
-    connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=ro", uri=True, timeout=_WAIT_SECONDS, isolation_level=None
-    )
-    try:
+    """Open the cache to read one state of it. Raises sqlite3.OperationalError where there is none."""
+    # Not read-only: after a crash the first reader must be able to roll the unfinished change back.
+    with closing(_connect(f"{path.absolute().as_uri()}?mode=rw")) as connection:
         connection.execute("begin")
         yield Cache(connection)
-    finally:
-        connection.close()
 
 
 @contextmanager
 def write_cache(path: Path) -> Iterator[Cache]:
     """Open the cache to bring it up to date; others who want to write wait, readers do not.
 
-    What is written becomes visible at the end, all at once. A file that is no cache of this version is begun anew.
+    What is written becomes visible at the end, all at once, or not at all.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        before = _mtime_ns(path)
-        connection = _open_to_write(path)
-        try:
+        with closing(_open_to_write(path)) as connection:
+            before = path.stat().st_mtime_ns
+            connection.execute("begin")
             yield Cache(connection)
-            changed = connection.in_transaction
+            changed = connection.total_changes
             connection.commit()
-        finally:
-            connection.close()
-        if changed and _mtime_ns(path) == before:
+        if changed and path.stat().st_mtime_ns == before:
             # Readers look at the time of the file; a clock too coarse must not hide a change from them.
             os.utime(path, ns=(before + 1_000_000, before + 1_000_000))
 
 
-def _mtime_ns(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
+def _connect(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
 
 
 def _open_to_write(path: Path) -> sqlite3.Connection:
+    """Open the file; one that is damaged or of another version is begun anew, since all of it can be made again."""
+    connection = _connect(path.absolute().as_uri())
     try:
-        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS)
         found = connection.execute("pragma user_version").fetchone()[0]
-        if found == _SCHEMA_VERSION:
-            connection.execute("select stamp from site").fetchone()
-            return connection
-        connection.close()
+        connection.execute("select stamp from site" if found else "select 1").fetchone()
     except sqlite3.DatabaseError:
-        pass
-    path.unlink(missing_ok=True)
-    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS)
-    connection.executescript(f"{_SCHEMA} pragma user_version = {_SCHEMA_VERSION};")
+        found = -1
+    if found != _SCHEMA_VERSION:
+        connection.close()
+        path.unlink()
+        connection = _connect(path.absolute().as_uri())
+        connection.executescript(f"{_SCHEMA} pragma user_version = {_SCHEMA_VERSION};")
+    # Unfinished changes stay in memory: spilled to the file, they would lock readers out while articles are rendered.
+    connection.execute("pragma cache_spill = off")
     return connection

@@ -1,16 +1,120 @@
-"""Everything that an editor can mend in the articles."""
+"""Everything that an editor can mend: what is wrong with each article, and what is wrong between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from kb.articles.deadlinks import dead_links
+from kb.articles.inventory import Inventory, take_inventory
 from kb.articles.library import build_library
-from kb.articles.problem import Problem
+from kb.articles.problem import Problem, suggest
+from kb.errors import Invalid
 from kb.settings import Settings
 
 __all__ = ["Problem", "check_articles"]
 
+#: What a translation should say in its own words where its source says it.
+_TRANSLATED = ("summary", "keywords", "questions", "topics")
+
 
 def check_articles(settings: Settings, paths: Sequence[Path] = ()) -> list[Problem]:
-    """Return every problem in the articles, of the given files and folders or of all, by path and line."""
-    del paths
-    return list(build_library(settings).problems)
+    """Return every problem in these files and folders, or in all articles, by path and line.
+
+    The paths of the problems begin with the articles folder as seen from the site. Raises Invalid for a path that
+    does not exist.
+    """
+    library = build_library(settings)
+    inventory = take_inventory(settings, library)
+    rules = (_slugs, _redirects, _topics, _translations, _categories, _pictures, dead_links)
+    found = {*library.problems, *(problem for rule in rules for problem in rule(inventory))}
+    wanted = [_existing(path) for path in paths]
+    root = settings.articles_dir
+    shown = root.relative_to(settings.site) if root.is_relative_to(settings.site) else root
+    return [
+        replace(problem, path=(shown / problem.path).as_posix())
+        for problem in sorted(found, key=lambda one: (one.path, one.line, one.sentence))
+        if not wanted
+        or any((root / problem.path).resolve().is_relative_to(path) for path in wanted)
+    ]
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise Invalid(f"{path}: there is no such file or folder.")
+    return path.resolve()
+
+
+def _slugs(inventory: Inventory) -> Iterator[Problem]:
+    """Find slugs that name two articles, in one language or in two."""
+    owners: dict[str, str] = {}
+    for path, article in inventory.articles.items():
+        owner = owners.setdefault(article.slug, path)
+        if inventory.articles[owner].path != article.path:
+            sentence = f"the slug {article.slug!r} is already that of {owner}: choose another."
+            yield Problem(path, inventory.line(path, "slug"), sentence)
+
+
+def _redirects(inventory: Inventory) -> Iterator[Problem]:
+    owners = {article.slug: path for path, article in inventory.articles.items()}
+    claims: dict[str, str] = {}
+    for path, article in inventory.articles.items():
+        for old in article.redirect_from:
+            line = inventory.line(path, "redirect_from")
+            claim = claims.setdefault(old, path)
+            if old in owners:
+                sentence = (
+                    f"redirect_from has {old!r}, which is the slug of {owners[old]}: take it out."
+                )
+                yield Problem(path, line, sentence)
+            elif inventory.articles[claim].path != article.path:
+                sentence = (
+                    f"redirect_from has {old!r}, which {claim} has too: keep it in one of them."
+                )
+                yield Problem(path, line, sentence)
+
+
+def _topics(inventory: Inventory) -> Iterator[Problem]:
+    known = [topic.key for topic in inventory.settings.topics]
+    for path, article in inventory.articles.items():
+        for topic in (topic for topic in article.topics if topic not in known):
+            sentence = f"there is no topic {topic!r} in the settings: {suggest(topic, known)}"
+            yield Problem(path, inventory.line(path, "topics"), sentence)
+
+
+def _translations(inventory: Inventory) -> Iterator[Problem]:
+    """Hold each translation beside the article of the site's own language at the same path."""
+    origin = inventory.settings.default_locale
+    for path, article in inventory.articles.items():
+        source = inventory.articles.get(f"{origin}/{article.path}")
+        if source is None or source is article:
+            continue
+        for name in _TRANSLATED:
+            if getattr(source, name) and not getattr(article, name):
+                sentence = f"{name!r} is missing, which {origin}/{source.path} has: write it in this language."
+                yield Problem(path, 1, sentence, "warning")
+        if article.source_revision and article.source_revision != source.revision:
+            sentence = (
+                f"{origin}/{source.path} has changed since revision {article.source_revision}: bring the "
+                f"translation up to date, then write source_revision: {source.revision}"
+            )
+            yield Problem(path, inventory.line(path, "source_revision"), sentence, "warning")
+
+
+def _categories(inventory: Inventory) -> Iterator[Problem]:
+    """Find categories without a name in a language that has articles in them; Traditional comes from Simplified."""
+    named = {(category.locale, category.key) for category in inventory.words.categories}
+    named |= {("zh-hant", key) for locale, key in named if locale == "zh-hans"}
+    used = {(article.locale, article.category) for article in inventory.articles.values()}
+    for locale, key in sorted(used - named):
+        sentence = (
+            "is missing: write at least `title: ...`, the name of the category in this language."
+        )
+        yield Problem(f"{locale}/{key}/_category.yml", 1, sentence)
+
+
+def _pictures(inventory: Inventory) -> Iterator[Problem]:
+    for path, state in inventory.pictures.items():
+        if state.problem:
+            yield Problem(
+                path, 1, f"this picture {state.problem}: save it as PNG, JPEG, WebP or SVG."
+            )

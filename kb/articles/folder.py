@@ -1,14 +1,22 @@
-"""What lies in the articles folder: sources, pictures and the site's small tables, each proved to lie inside it."""
+"""What lies in the articles folder: sources, pictures and small tables, each proved to lie inside it."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.articles.images import SUFFIXES
-from kb.articles.problem import Problem
+from kb.articles.problem import BrokenArticle, Problem
 from kb.errors import NotFound
-from kb.settings import Locale
+from kb.settings import LOCALES, Locale
+
+SYNONYMS = "_synonyms.yml"
+TRADITIONAL = "_traditional.yml"
+
+_SOURCE = re.compile(r"[^/]+/[\w-]+/[\w-]+\.md")
+_TABLE = re.compile(rf"{SYNONYMS}|{TRADITIONAL}|[^/]+/[^/]+/_category\.yml")
+_MISPLACED = "is not read: articles are <locale>/<category>/<slug>.md, named with letters, digits, _ and - only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,64 +29,82 @@ class FileStamp:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Every file of a site's articles by its path from the articles folder, `/` between the parts."""
+    """The files of a site's articles by their path from the articles folder, `/` between the parts."""
 
     root: Path
     sources: dict[str, FileStamp] = field(default_factory=dict)
     pictures: dict[str, FileStamp] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    tables: dict[str, FileStamp] = field(default_factory=dict)
+    strangers: tuple[Problem, ...] = ()
 
 
 def scan(root: Path, locales: tuple[Locale, ...]) -> Folder:
-    """Look at every file of the given locales without reading any. Raises nothing: a folder may be missing."""
+    """Look at every file of these locales without reading any. A folder that is missing is empty."""
     folder = Folder(root)
-    problems: list[Problem] = []
-    for locale in locales:
-        for path, stamp in _files(root, root / locale):
-            name = path.rpartition("/")[2]
-            if Path(name).suffix.lower() in SUFFIXES:
-                folder.pictures[path] = stamp
-            elif name.endswith(".md") and path.count("/") == 2:
+    strangers: list[Problem] = []
+    for path, stamp in _files(root):
+        locale = path.partition("/")[0]
+        if _TABLE.fullmatch(path):
+            folder.tables[path] = stamp
+        elif Path(path).suffix.lower() in SUFFIXES:
+            folder.pictures[path] = stamp
+        elif _SOURCE.fullmatch(path) and locale in LOCALES:
+            if locale in locales:
                 folder.sources[path] = stamp
-            elif name.endswith(".md") and path.count("/") != 2:
-                problems.append(
-                    Problem(
-                        path,
-                        1,
-                        "stands outside a category: articles belong in <locale>/<category>/<slug>.md.",
-                    )
-                )
-    return Folder(root, folder.sources, folder.pictures, tuple(problems))
+        elif path.endswith(".md") and "/" in path:
+            strangers.append(Problem(path, 1, _MISPLACED))
+    return Folder(root, folder.sources, folder.pictures, folder.tables, tuple(strangers))
 
 
-def _files(root: Path, start: Path) -> Iterator[tuple[str, FileStamp]]:
-    """Yield files in a stable order. Hidden files, names that start with _ and links that lead outside do not count."""
+def _files(root: Path) -> Iterator[tuple[str, FileStamp]]:
+    """Yield files in a stable order. What is hidden, has no plain name, or is a link to elsewhere does not count."""
     real_root = root.resolve()
-    for here, folders, names in os.walk(start):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+    for here, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            path = Path(here, name)
-            if name.startswith((".", "_")) or (
-                path.is_symlink() and not path.resolve().is_relative_to(real_root)
-            ):
+            file = Path(here, name)
+            path = file.relative_to(root).as_posix()
+            if name.startswith(".") or not path.isprintable() or _leads_out(file, real_root):
                 continue
             try:
-                found = path.stat()
+                found = file.stat()
             except OSError:
                 continue  # it went away while we looked
-            yield path.relative_to(root).as_posix(), FileStamp(found.st_mtime_ns, found.st_size)
+            yield path, FileStamp(found.st_mtime_ns, found.st_size)
+
+
+def _leads_out(file: Path, real_root: Path) -> bool:
+    return file.is_symlink() and not file.resolve().is_relative_to(real_root)
+
+
+def read_text(root: Path, path: str, limit: int = 1 << 20) -> str:
+    """Return the text of a file. Raises BrokenArticle when it is unreadable, no UTF-8, or larger than `limit` bytes."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError as error:
+        raise BrokenArticle((Problem(path, 1, f"cannot be read: {error.strerror}."),)) from None
+    if len(data) > limit:
+        sentence = f"is larger than {limit // 1024} kB, the most that is read: divide it."
+        raise BrokenArticle((Problem(path, 1, sentence),))
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BrokenArticle(
+            (Problem(path, line, "is not UTF-8 text: save it as UTF-8."),)
+        ) from None
 
 
 def picture_path(articles_dir: Path, path: str) -> Path:
     """Return the picture at this path from the articles folder. Raises NotFound when it is none, or not inside it."""
     root = articles_dir.resolve()
-    if "\0" in path or any(part.startswith((".", "_")) for part in path.split("/")):
-        raise NotFound(path)
-    found = (root / path).resolve()
-    if (
-        not found.is_relative_to(root)
-        or found.suffix.lower() not in SUFFIXES
-        or not found.is_file()
-    ):
-        raise NotFound(path)
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    if hidden or not path.isprintable() or Path(path).suffix.lower() not in SUFFIXES:
+        raise NotFound(f"There is no picture {path!r}.")
+    try:
+        found = (root / path).resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise NotFound(f"There is no picture {path!r}.") from None
+    if not found.is_relative_to(root) or not found.is_file():
+        raise NotFound(f"There is no picture {path!r}.")
     return found

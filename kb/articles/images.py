@@ -49,9 +49,9 @@ def _svg_size(data: bytes) -> tuple[int, int]:
     if root.tag.rpartition("}")[2] != "svg":
         raise ValueError("is not an SVG picture")
     width, height = _length(root.get("width", "")), _length(root.get("height", ""))
-    box = [_length(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
-    if len(box) == 4 and not (width and height):
-        return _complete(width, height, box[2], box[3])
+    box = re.fullmatch(r"\s*\S+[\s,]+\S+[\s,]+(\S+?)[\s,]+(\S+)\s*", root.get("viewBox", "")[:100])
+    if box and not (width and height):
+        return _complete(width, height, _length(box[1]), _length(box[2]))
     return round(width), round(height)
 
 

@@ -1,19 +1,18 @@
 """The library: every article that can be read, in every locale, with fallback. Immutable; a change makes a new one."""
 
-import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
+from kb.articles.addresses import Addresses
 from kb.articles.article import Article, Category
 from kb.articles.builder import Progress, own_traditional, update_cache
-from kb.articles.cache import PageKey, cache_path, read_cache
+from kb.articles.cache import Cache, PageKey, cache_path, read_cache
 from kb.articles.contents import Contents, load_contents
-from kb.articles.links import address, fill_references
-from kb.articles.markdown import declare_safe
+from kb.articles.links import Resolve, fill_markdown, fill_references
+from kb.articles.markdown import SafeHtml, declare_safe
 from kb.articles.problem import Problem
 from kb.articles.shelf import Shelf, fill_shelf
 from kb.articles.traditional import Traditional
@@ -104,7 +103,7 @@ class Library:
         )
 
     def translations(self, slug: str) -> dict[Locale, Article]:
-        """Return the languages that the article with this slug can be read in, converted ones too. Empty when unknown."""
+        """Return the article in every language it can be read in, converted ones too; nothing for an unknown slug."""
         path = next(
             (found.path for shelf in self._shelves.values() if (found := shelf.by_slug.get(slug))),
             "",
@@ -126,64 +125,42 @@ class Library:
             row[place + 1] if place + 1 < len(row) else None
         )
 
-    def html(self, article: Article, locale: Locale | None = None) -> Markup:
-        """Return the article's page, with links for a reader of the locale (by default the article's own).
+    def html(self, article: Article, locale: Locale | None = None) -> SafeHtml:
+        """Return the article's page, with links for a reader of the locale (the article's own by default).
 
         Raises NotFound when the article is gone since.
         """
         key = PageKey(article.locale, article.path, article.converted)
         return self._page(key, locale or article.locale)
 
-    def source(self, article: Article) -> str:
-        """Return the Markdown that the article was made from. Raises NotFound when the article is gone since."""
-        try:
-            with read_cache(self._cache) as cache:
-                return cache.source(PageKey(article.locale, article.path, article.converted))
-        except StopIteration:
-            raise NotFound(f"There is no article {article.path!r} any more.") from None
+    def source(self, article: Article, locale: Locale | None = None) -> str:
+        """Return the article as Markdown: title, summary and text, with links for a reader of the locale.
 
-    def _read_page(self, key: PageKey, locale: Locale) -> Markup:
+        Raises NotFound when the article is gone since.
+        """
+        key = PageKey(article.locale, article.path, article.converted)
+        with self._open(key) as cache:
+            markdown, facts = cache.markdown(key)
+        return fill_markdown(
+            markdown, facts.references, self._resolver(key, locale or article.locale)
+        )
+
+    def _read_page(self, key: PageKey, locale: Locale) -> SafeHtml:
+        with self._open(key) as cache:
+            html = cache.html(key)
+        return declare_safe(fill_references(html, self._resolver(key, locale)))
+
+    @contextmanager
+    def _open(self, key: PageKey) -> Iterator[Cache]:
         try:
             with read_cache(self._cache) as cache:
-                html = cache.html(key)
-        except StopIteration:
+                yield cache
+        except KeyError:
             raise NotFound(f"There is no article {key.path!r} any more.") from None
-        own: Locale = "zh-hans" if key.converted else key.locale
-        return declare_safe(
-            fill_references(html, lambda kind, target: self._resolve(kind, target, own, locale))
-        )
 
-    def _resolve(self, kind: str, target: str, own: Locale, locale: Locale) -> dict[str, str]:
-        """Return the attributes that a reference gets: none where it leads nowhere, so that its words stay plain."""
-        if kind == "site":
-            return {
-                "href": f"/{locale}{target[len(own) + 1 :]}"
-                if f"{target}/".startswith(f"/{own}/")
-                else target
-            }
-        path, _, anchor = target.partition("#")
-        there, _, rest = path.partition("/")
-        if kind == "image":
-            return self._image(locale if there == own else there, there, rest)
-        reader = locale if there == own else next(each for each in FALLBACKS if each == there)
-        found = (
-            self._shelves[reader].by_path.get(rest)
-            if kind == "article" and reader in self._shelves
-            else None
-        )
-        return {"href": address(reader, "articles", found.slug, anchor=anchor)} if found else {}
-
-    def _image(self, reader: str, own: str, path: str) -> dict[str, str]:
-        """Prefer the picture drawn for the reader's language, then the one beside the article, then any."""
-        for each in dict.fromkeys((reader, own, *FALLBACKS)):
-            if picture := self._contents.pictures.get(f"{each}/{path}"):
-                size = (
-                    {"width": str(picture.width), "height": str(picture.height)}
-                    if picture.width
-                    else {}
-                )
-                return {"src": f"{address('media', each, path)}?v={picture.digest}", **size}
-        return {"src": address("media", own, path)}
+    def _resolver(self, key: PageKey, reader: Locale) -> Resolve:
+        written: Locale = "zh-hans" if key.converted else key.locale
+        return Addresses(self._shelves, self._contents.pictures, written, reader).resolve
 
     def _find_redirects(self) -> dict[str, str]:
         taken = {slug for shelf in self._shelves.values() for slug in shelf.by_slug}
@@ -203,7 +180,7 @@ def build_library(settings: Settings, *, progress: Progress | None = None) -> Li
 
 
 class LiveLibrary:
-    """The library as web workers use it: asked on every request, loaded again when another process changed the cache."""
+    """The library as web workers use it: asked on every request, loaded anew when another process changed the cache."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

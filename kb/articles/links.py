@@ -1,80 +1,132 @@
-"""Where links and pictures lead: relative paths in a source become addresses of the site, proved to stay inside it.
+r"""Where links and pictures lead: what a source says becomes addresses of the site, never outside it.
 
-While an article is kept, a reference stands in its HTML between two marks, as `\\ue000kind:target\\ue001`; only when the
-page is read is it filled with the address, because that depends on other articles and on the page's locale.
+While an article is kept, a reference stands in its page between two marks, `\ue000kind:target\ue001`. Only when the
+page is read is it filled with an address, because that depends on other articles and on the reader's locale.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from html import escape, unescape
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Literal
 from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element
 
+from kb.articles.frontmatter import Parts
+from kb.articles.images import SUFFIXES
+from kb.articles.lines import LineFinder
+from kb.articles.markdown import normalise
 from kb.settings import LOCALES
 
-Kind = Literal["article", "image", "site", "dead"]
+Kind = Literal["article", "image", "site", "page", "dead"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link or picture as written (`raw`) and what it means: `target` is a path from the articles folder, or an address."""
+    """A link or picture: what it means, as written in the source (`raw`), and its line there.
+
+    `target` is a path from the articles folder (kinds article, image, dead), an address of the site (kind site), or
+    empty (kind page: another place on the same page).
+    """
 
     kind: Kind
     target: str
     anchor: str
     raw: str
+    line: int = 1
+
+    @property
+    def whole(self) -> str:
+        """The target with the anchor, if there is one."""
+        return f"{self.target}#{self.anchor}" if self.anchor else self.target
 
 
-_ATTRIBUTE = {"a": "href", "img": "src"}
+_ATTRIBUTES = {"a": "href", "img": "src"}
+_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}")
+_DESTINATION = re.compile(r"(?<=\]\()[^)\s]{1,2000}")
 _MARKED = re.compile(' (href|src)="\ue000([a-z]+):([^"\ue000\ue001]*)\ue001"')
 
 
 def understand(raw: str, path: str, tag: str) -> Reference | None:
-    """Say what a link (`a`) or picture (`img`) in the source at `path` (from the articles folder) means; None: leave it alone."""
-    target, _, anchor = raw.partition("#")
-    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", raw) or (not target and tag == "a"):
+    """Say what a link (tag `a`) or picture (`img`) means in the source at `path` from the articles folder.
+
+    Returns None for what leads outside the site.
+    """
+    if _OUTSIDE.match(raw):
         return None
-    if target.startswith("/"):
-        return Reference("site", target, anchor, raw)
-    joined = normpath(str(PurePosixPath(path).parent / unquote(target.partition("?")[0])))
-    if joined.startswith(("..", "/")) or "\0" in joined or joined.split("/")[0] not in LOCALES:
-        return Reference("dead", joined, anchor, raw)
-    if tag == "img":
-        return Reference("image", joined, "", raw)
-    return Reference("article" if joined.endswith(".md") else "dead", joined, unquote(anchor), raw)
+    before, _, anchor = raw.partition("#")
+    anchor = _decoded(anchor)
+    if not before and tag == "a":
+        return Reference("page", "", anchor, raw)
+    if before.startswith("/"):
+        return Reference("site", before, anchor, raw)
+    target = normpath(str(PurePosixPath(path).parent / _decoded(before.partition("?")[0])))
+    kind = _kind(PurePosixPath(target), tag)
+    return Reference(kind, target, anchor, raw) if kind != "dead" else Reference(kind, "", "", raw)
 
 
-def mark_references(root: Element, path: str) -> tuple[Reference, ...]:
+def _decoded(text: str) -> str:
+    return normalise(unquote(text))
+
+
+def _kind(target: PurePosixPath, tag: str) -> Kind:
+    if target.parts[0] not in LOCALES:
+        return "dead"
+    if tag == "img" or target.suffix.lower() in SUFFIXES:
+        return "image"
+    return "article" if target.suffix == ".md" else "dead"
+
+
+def mark_references(root: Element, parts: Parts, path: str) -> tuple[Reference, ...]:
     """Put marks where addresses will be filled in; return what the page refers to, in order."""
     found: list[Reference] = []
+    lines = LineFinder(parts.body, parts.body_line)
     for element in root.iter():
-        attribute = _ATTRIBUTE.get(str(element.tag), "")
-        if not attribute or (raw := element.get(attribute)) is None:
+        attribute = _ATTRIBUTES.get(str(element.tag), "")
+        raw = element.get(attribute)
+        if raw is None:
             continue
-        if reference := understand(raw, path, str(element.tag)):
-            found.append(reference)
-            anchor = f"#{reference.anchor}" if reference.anchor else ""
-            element.set(attribute, f"\ue000{reference.kind}:{reference.target}{anchor}\ue001")
+        reference = understand(raw, path, str(element.tag))
+        if reference is None and element.tag == "a":
+            element.set("rel", "noopener noreferrer")  # tell other sites nothing of ours
+        if reference:
+            found.append(replace(reference, line=lines.find(raw)))
+        if reference and reference.kind != "page":
+            element.set(attribute, f"\ue000{reference.kind}:{reference.whole}\ue001")
     return tuple(found)
 
 
-def fill_references(html: str, resolve: Callable[[str, str], dict[str, str]]) -> str:
-    """Return the page with every marked attribute replaced by what `resolve(kind, target)` gives (names and values)."""
+Resolve = Callable[[str, str, str], dict[str, str]]
+
+
+def fill_references(html: str, resolve: Resolve) -> str:
+    """Return the page with every marked attribute replaced by what `resolve(attribute, kind, target)` gives."""
 
     def filled(match: re.Match[str]) -> str:
-        found = resolve(
-            match[2], match[3].replace("&amp;", "&").replace("&gt;", ">").replace("&lt;", "<")
-        )
-        return "".join(f' {name}="{escape(value)}"' for name, value in found.items())
+        attributes = resolve(match[1], match[2], unescape(match[3]))
+        return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
 
     return _MARKED.sub(filled, html)
 
 
+def fill_markdown(source: str, references: Iterable[Reference], resolve: Resolve) -> str:
+    """Return the Markdown with the links and pictures it was written with leading to addresses of the site."""
+    known = {reference.raw: reference for reference in references}
+
+    def filled(match: re.Match[str]) -> str:
+        reference = known.get(match[0])
+        if not reference or reference.kind == "page":
+            return match[0]
+        attribute = "src" if reference.kind == "image" else "href"
+        found = resolve(attribute, reference.kind, reference.whole)
+        return found.get(attribute, match[0])
+
+    return _DESTINATION.sub(filled, source)
+
+
 def address(*parts: str, anchor: str = "") -> str:
-    """Return a path of the site from its parts, each percent-encoded; Han characters too, as browsers send them."""
-    path = "/" + "/".join(quote(part, safe="/") for part in parts)
+    """Return a path of the site from its parts, percent-encoded."""
+    path = "/" + "/".join(quote(part) for part in parts)
     return f"{path}#{quote(anchor)}" if anchor else path

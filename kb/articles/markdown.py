@@ -12,6 +12,9 @@ from pymdownx.slugs import slugify
 from kb.i18n.gettext import mark, translate
 from kb.settings import Locale
 
+#: HTML that templates need not escape.
+SafeHtml = Markup
+
 #: What Markdown can do beyond John Gruber's, in the order in which the extensions are registered. Left out on purpose:
 #: magiclink (an article about phishing shows addresses that must not become links), smart quotes (typed in Chinese),
 #: md_in_html and snippets (files stay what they look like), `[TOC]` (the page shows its own).
@@ -34,13 +37,14 @@ EXTENSIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pymdownx.keys", {}),
 )
 
-#: Raise it when the same source would give another page, and every article is rendered anew.
-RENDERER_VERSION = 1
-
 _BACK_TO_TEXT = mark("Back to the text of footnote %d")
 
-_BLOCKS = "p div section blockquote pre hr br h2 h3 h4 h5 h6 ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr th td figure figcaption details summary"
-_INLINES = "a abbr b bdi bdo cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr input label"
+_TAGS = """
+    p div section blockquote pre hr br h1 h2 h3 h4 h5 h6 ul ol li dl dt dd figure figcaption details summary
+    table caption colgroup col thead tbody tfoot tr th td
+    a abbr b bdi bdo cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small span strong
+    sub sup time u var wbr
+"""
 _ATTRIBUTES = {
     "*": {"class", "id", "lang", "dir", "title", "translate", "aria-label", "aria-hidden"},
     "a": {"href"},
@@ -67,7 +71,7 @@ _FIXED_VALUES = {
 }
 
 _CLEANER = nh3.Cleaner(
-    tags=set(f"{_BLOCKS} h1 {_INLINES}".split()),
+    tags=set(_TAGS.split()),
     attributes=_ATTRIBUTES,
     tag_attribute_values=_FIXED_VALUES,
     url_schemes={"http", "https", "mailto", "tel"},
@@ -87,8 +91,13 @@ def normalise(source: str) -> str:
 
 
 def to_html(body: str, locale: Locale) -> str:
-    """Return the Markdown as sanitised HTML. May take long or raise anything at all: call it in kb.articles.sandbox only."""
-    return clean(_markdown(locale).reset().convert(body))
+    """Return the Markdown as sanitised HTML.
+
+    May take any time and raise anything: only what runs in `kb.articles.sandbox` may call it.
+    """
+    html = clean(_markdown(locale).reset().convert(body))
+    # Entities may have brought back what `normalise` takes away.
+    return clean(normalise(html))
 
 
 def clean(html: str) -> str:
@@ -96,8 +105,8 @@ def clean(html: str) -> str:
     return _CLEANER.clean(html)
 
 
-def declare_safe(html: str) -> Markup:
-    """Say that this HTML went through `clean` last; everything else on a page is escaped by its template."""
+def declare_safe(html: str) -> SafeHtml:
+    """Say that this HTML went through `clean`; everything else on a page is escaped by its template."""
     return Markup(html)  # noqa: S704
 
 

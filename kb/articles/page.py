@@ -5,22 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from kb.articles.tree import classes, descend, text_of, wrap
+from kb.articles.tree import HEADINGS, add_class, classes, descend, text_of, wrap
 from kb.i18n.gettext import mark, translate
 from kb.settings import Locale
 
-_KINDS = {
+#: What a box is called whose author gave it no title.
+_BOXES = {
     "note": mark("Note"),
     "info": mark("Good to know"),
     "tip": mark("Tip"),
+    "success": mark("Done"),
     "warning": mark("Warning"),
     "danger": mark("Danger"),
-    "success": mark("Done"),
 }
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HAN_BREAK = re.compile(
-    r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])[ \t]*\n[ \t]*(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
-)
+_BLOCKS = frozenset({"ul", "ol", "dl", "p", "div", "pre", "table", "blockquote", "details"})
+_HAN = "[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_BREAK_BETWEEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*\n[ \t]*(?={_HAN})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,156 +33,145 @@ class Look:
 
 
 def finish(root: Element, look: Look) -> None:
-    """Make every change to the tree of a page that its readers need. The order matters only where it says so."""
+    """Make every change that the page needs, in the order of CHANGES."""
     for change in CHANGES:
         change(root, look)
 
 
-def _join_han_lines(root: Element, look: Look) -> None:
-    """A line break between two Han characters is no space: Chinese is written without."""
-    del look
-    for _, element in descend(root):
-        if element.tag != "pre" and element.text:
-            element.text = _HAN_BREAK.sub("", element.text)
+def _join_lines(root: Element, _: Look) -> None:
+    """Take line breaks between Han characters out: a browser would show a space, which Chinese does not write."""
+    for _parent, element in descend(root):
+        if element.text and element.tag != "pre":
+            element.text = _BREAK_BETWEEN_HAN.sub("", element.text)
         if element.tail:
-            element.tail = _HAN_BREAK.sub("", element.tail)
+            element.tail = _BREAK_BETWEEN_HAN.sub("", element.tail)
 
 
-def _lower_h1(root: Element, look: Look) -> None:
-    """The page's one h1 is its title."""
-    del look
-    for _, element in descend(root):
-        if element.tag == "h1":
-            element.tag = "h2"
+def _lower_h1(root: Element, _: Look) -> None:
+    """Leave the only h1 to the title."""
+    for heading in root.iter("h1"):
+        heading.tag = "h2"
+
+
+def _free_ids(root: Element, _: Look) -> None:
+    """Let every id stand once: the first that has it keeps it."""
+    seen: set[str] = set()
+    for element in root.iter():
+        if (name := element.get("id")) is not None and name in seen:
+            del element.attrib["id"]
+        seen.add(name or "")
 
 
 def _mark_steps(root: Element, look: Look) -> None:
-    tops = [root, *(element for _, element in descend(root) if "tabbed-block" in classes(element))]
-    for element in (child for top in tops for child in top if look.steps and child.tag == "ol"):
-        element.set("class", " ".join([*classes(element), "steps"]))
+    """Make the numbered lists of an article of steps look like steps: those on the page itself or in a tab."""
+    tabs = (element for _, element in descend(root) if "tabbed-block" in classes(element))
+    for place in (root, *tabs) if look.steps else ():
+        for numbered in place.findall("ol"):
+            add_class(numbered, "steps")
 
 
-def _name_admonitions(root: Element, look: Look) -> None:
-    """A box that its author gave no title is called by its kind, in the page's language."""
+def _name_boxes(root: Element, look: Look) -> None:
+    """Call a box without a title by its kind, in the language of the page."""
     for _, box in descend(root):
-        if "admonition" in classes(box) and len(box) and "admonition-title" in classes(box[0]):
-            box.set("role", "note")
-            kind = next((name for name in classes(box) if name in _KINDS), "")
-            if kind and box[0].text == kind.capitalize() and not len(box[0]):
-                box[0].text = translate(look.locale, _KINDS[kind])
-
-
-def _wrap_tables(root: Element, look: Look) -> None:
-    """A wide table scrolls by itself, also with the keyboard, under the name of its heading."""
-    heading, seen = look.title, dict[str, int]()
-    for parent, element in list(descend(root)):
-        if element.tag in _HEADINGS:
-            heading = text_of(element) or heading
-        if element.tag != "table":
+        if "admonition" not in classes(box):
             continue
-        seen[heading] = seen.get(heading, 0) + 1
-        name = heading if seen[heading] == 1 else f"{heading} ({seen[heading]})"
+        box.set("role", "note")
+        kind = next((name for name in classes(box) if name in _BOXES), "")
+        title = box.find("p[@class='admonition-title']")
+        if kind and title is not None and text_of(title) == kind.capitalize():
+            title.text = translate(look.locale, _BOXES[kind])
+
+
+def _finish_tables(root: Element, look: Look) -> None:
+    """Let a wide table scroll by itself, also with the keyboard, under the name of its heading."""
+    heading, seen = look.title, list[str]()
+    for parent, table in descend(root):
+        heading = (text_of(table) or heading) if table.tag in HEADINGS else heading
+        if table.tag != "table":
+            continue
+        seen.append(heading)
+        name = heading if seen.count(heading) == 1 else f"{heading} ({seen.count(heading)})"
         label = translate(look.locale, "Table: %(name)s", name=name)
-        wrap(
-            parent,
-            element,
-            Element(
-                "div",
-                {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": label},
-            ),
-        )
+        scroll = {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": label}
+        wrap(parent, table, Element("div", scroll))
+        for cell in table.findall("thead/tr/th"):
+            cell.set("scope", "col")
 
 
-def _finish_cells(root: Element, look: Look) -> None:
-    del look
-    for _, cell in descend(root):
-        if cell.tag in {"th", "td"} and (align := cell.attrib.pop("align", "")) in {
-            "left",
-            "right",
-            "center",
-        }:
-            cell.set("class", " ".join([*classes(cell), f"align-{align}"]))
-    for _, head in descend(root):
-        if head.tag == "thead":
-            for cell in head.iter("th"):
-                cell.set("scope", "col")
+def _align_cells(root: Element, _: Look) -> None:
+    """Say by a class what Markdown says by an attribute that HTML no longer has."""
+    for _parent, cell in descend(root):
+        if align := cell.attrib.pop("align", ""):
+            add_class(cell, f"align-{align}")
 
 
-def _label_tasks(root: Element, look: Look) -> None:
-    """A task can be ticked off while reading; its words are the label of its box."""
-    del look
-    for _, item in descend(root):
+def _label_tasks(root: Element, _: Look) -> None:
+    """Let a task be ticked off while reading: its words are the label of its box."""
+    for _parent, item in descend(root):
         if "task-list-item" not in classes(item):
             continue
         holder = item[0] if len(item) and item[0].tag == "p" else item
-        if not len(holder) or holder[0].tag != "input":
-            continue
         label = Element("label")
-        while len(holder) and holder[0].tag not in _NEW_LINES:
-            child = holder[0]
-            holder.remove(child)
-            label.append(child)
+        while len(holder) and holder[0].tag not in _BLOCKS:
+            label.append(holder[0])
+            holder.remove(holder[0])
         holder.insert(0, label)
 
 
-_NEW_LINES = frozenset({"ul", "ol", "dl", "p", "div", "pre", "table", "blockquote", "details"})
-
-
-def _name_tabs(root: Element, look: Look) -> None:
-    """Tabs are radio buttons, so they work without a script; each panel knows its name, for print and screen readers."""
-    del look
-    for _, tabs in descend(root):
+def _name_tabs(root: Element, _: Look) -> None:
+    """Tell each panel its name, for print and for those who listen. Tabs are radio buttons and need no script."""
+    for _parent, tabs in descend(root):
         if "tabbed-set" not in classes(tabs):
             continue
-        tabs.set("class", "tabs " + tabs.get("class", ""))
-        names = [text_of(label) for label in tabs.findall("div[@class='tabbed-labels']/label")]
-        panels = tabs.findall("div[@class='tabbed-content']/div")
+        add_class(tabs, "tabs")
+        names = tabs.findall("div[@class='tabbed-labels']/label")
+        panels = tabs.findall("div[@class='tabbed-content']/div[@class='tabbed-block']")
         for name, panel in zip(names, panels, strict=False):
-            panel.attrib |= {"role": "group", "aria-label": name}
+            panel.attrib |= {"role": "group", "aria-label": text_of(name)}
 
 
-def _focus_code(root: Element, look: Look) -> None:
-    """A block of code scrolls sideways, so the keyboard must reach it."""
-    del look
+def _focus_code(root: Element, _: Look) -> None:
+    """Let the keyboard reach blocks of code, which scroll sideways."""
     for block in root.iter("pre"):
         block.set("tabindex", "0")
 
 
+def _finish_pictures(root: Element, _: Look) -> None:
+    """Load pictures when they come into view; one that stands alone opens at full size, with its title beneath."""
+    for parent, picture in descend(root):
+        if picture.tag != "img":
+            continue
+        picture.attrib |= {"loading": "lazy", "decoding": "async", "alt": picture.get("alt", "")}
+        if parent.tag == "p" and len(parent) == 1 and not text_of(parent):
+            parent.tag = "figure"
+            if title := picture.attrib.pop("title", ""):
+                caption = Element("figcaption")
+                caption.text = title
+                parent.append(caption)
+            wrap(parent, picture, Element("a", {"class": "zoom", "href": picture.get("src", "")}))
+
+
 def _link_headings(root: Element, look: Look) -> None:
-    """Every heading has a link to itself. It holds no text, so that the heading reads as written."""
+    """Give every heading a link to itself, without text, so that the heading reads as written."""
     for _, heading in descend(root):
-        if heading.tag in _HEADINGS and (anchor := heading.get("id")):
+        if heading.tag in HEADINGS and (anchor := heading.get("id")):
             label = translate(look.locale, "Link to “%(title)s”", title=text_of(heading))
-            heading.append(
-                Element("a", {"class": "anchor", "href": f"#{anchor}", "aria-label": label})
-            )
+            link = {"class": "anchor", "href": f"#{anchor}", "aria-label": label}
+            heading.append(Element("a", link))
 
 
-def _prepare_links(root: Element, look: Look) -> None:
-    del look
-    for _, element in descend(root):
-        if element.tag == "a" and element.get("href", "").lower().startswith(
-            ("http:", "https:", "//")
-        ):
-            element.set("rel", "noopener noreferrer")
-        if element.tag == "img":
-            element.attrib |= {
-                "loading": "lazy",
-                "decoding": "async",
-                "alt": element.get("alt", ""),
-            }
-
-
+#: The finishing touches. Tables ask for the text of headings, so links come into headings last.
 CHANGES: tuple[Callable[[Element, Look], None], ...] = (
-    _join_han_lines,
+    _join_lines,
     _lower_h1,
+    _free_ids,
     _mark_steps,
-    _name_admonitions,
-    _wrap_tables,
-    _finish_cells,
+    _name_boxes,
+    _finish_tables,
+    _align_cells,
     _label_tasks,
     _name_tabs,
     _focus_code,
-    _prepare_links,
+    _finish_pictures,
     _link_headings,
 )

@@ -6,39 +6,54 @@ from xml.etree.ElementTree import Element
 from kb.articles.article import Section
 from kb.articles.tree import text_of
 
-_LEVELS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4}
-_BLOCKS = frozenset(
-    "p div section blockquote pre hr br h5 h6 ul ol li dl dt dd table tr figure figcaption details summary".split()
-)
+_LEVELS = {"h2": 2, "h3": 3, "h4": 4}
+_BLOCKS = """
+    p div section blockquote pre hr br h5 h6 ul ol li dl dt dd table caption tr figure figcaption details summary
+"""
+_BLOCK_TAGS = frozenset(_BLOCKS.split())
 _CELLS = frozenset({"td", "th"})
+_HAN_A_MINUTE, _WORDS_A_MINUTE = 400, 220
 
 
 def sections_of(root: Element, title: str) -> tuple[Section, ...]:
-    """Return the lead (without anchor) and then one section per heading down to level 4, in the order of the page."""
-    heads: list[tuple[str, str, int]] = [("", title, 1)]
+    """Return the lead (without anchor), then a section for each heading of level 2 to 4, in the order of the page.
+
+    Text has one line for each paragraph, item, table row and line of code.
+    """
+    heads = [("", title, 1)]
     texts: list[list[str]] = [[]]
     for piece in _pieces(root):
-        if isinstance(piece, Element):
-            heads.append((piece.get("id", ""), text_of(piece), _LEVELS[piece.tag]))
-            texts.append([])
-        else:
+        if isinstance(piece, str):
             texts[-1].append(piece)
-    return tuple(
-        Section(anchor, name, level, _tidy(text))
-        for (anchor, name, level), text in zip(heads, texts, strict=True)
-    )
+        else:
+            heads.append((piece.get("id", ""), text_of(piece), _LEVELS[str(piece.tag)]))
+            texts.append([])
+    sections = zip(heads, map(_tidy, texts), strict=True)
+    return tuple(Section(anchor, name, level, text) for (anchor, name, level), text in sections)
 
 
 def _pieces(element: Element) -> Iterator[str | Element]:
+    """Yield the text in order, and each heading that opens a section; a line ends where a block does."""
+    text = _as_typed if element.tag in {"pre", "code", "span"} else _in_one_line
+    yield text(element.text)
     for child in element:
         if child.tag in _LEVELS:
             yield child
-        elif child.tag not in {"sup", "input"} and "filename" not in child.get("class", ""):
-            yield "\n" if child.tag in _BLOCKS else ""
-            yield child.text or ""
+        elif "footnote-ref" not in child.get("class", "") and "filename" not in child.get(
+            "class", ""
+        ):
+            yield "\n" if child.tag in _BLOCK_TAGS else ""
             yield from _pieces(child)
-            yield "\n" if child.tag in _BLOCKS else " " if child.tag in _CELLS else ""
-        yield child.tail or ""
+            yield "\n" if child.tag in _BLOCK_TAGS else "\t" if child.tag in _CELLS else ""
+        yield text(child.tail)
+
+
+def _as_typed(text: str | None) -> str:
+    return text or ""
+
+
+def _in_one_line(text: str | None) -> str:
+    return (text or "").replace("\n", " ")
 
 
 def _tidy(pieces: list[str]) -> str:
@@ -47,8 +62,8 @@ def _tidy(pieces: list[str]) -> str:
 
 
 def reading_minutes(sections: tuple[Section, ...]) -> int:
-    """Return how long reading takes, at 400 Han characters or 220 words a minute; never less than 1."""
+    """Return how long reading takes, in minutes; never less than 1."""
     text = " ".join(section.text for section in sections)
     han = sum("\u3400" <= character <= "\u9fff" for character in text)
     words = sum(word.isascii() for word in text.split())
-    return max(1, round(han / 400 + words / 220))
+    return max(1, round(han / _HAN_A_MINUTE + words / _WORDS_A_MINUTE))

@@ -1,95 +1,105 @@
 """The small YAML tables beside the articles: categories, the site's synonyms, and its own Traditional words."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import BaseModel
 
 from kb.articles.article import Category
-from kb.articles.problem import Problem
-from kb.settings import Locale
-
-_CATEGORY_KEYS = {"title": str, "description": str, "order": int, "icon": str}
+from kb.articles.folder import SYNONYMS, TRADITIONAL, read_text
+from kb.articles.problem import BrokenArticle, Problem
+from kb.articles.tables import PlainLoader, read_table, unreadable, validate
+from kb.settings import LOCALES
 
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """What the tables say. `synonyms` is `_synonyms.yml` as written; `traditional` the pairs of `_traditional.yml` in order."""
+    """What the tables say: `_synonyms.yml` as written, the pairs of `_traditional.yml` in their order."""
 
     categories: tuple[Category, ...] = ()
     synonyms: dict[str, Any] = field(default_factory=dict)
     traditional: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    def category(self, path: str) -> Category | None:
+        """Return the category that the table at this path describes."""
+        return next(
+            (one for one in self.categories if path == f"{one.locale}/{one.key}/_category.yml"),
+            None,
+        )
 
-def read_site_words(root: Path, locales: tuple[Locale, ...]) -> SiteWords:
-    """Read every table. One that is broken counts as empty and is named among the problems."""
+
+class _CategoryTable(BaseModel):
+    title: str
+    description: str = ""
+    order: int = 1000
+    icon: str = ""
+
+
+_REMEDIES = {
+    "title": "write the name of the category",
+    "description": "write a few words",
+    "order": "write a whole number",
+    "icon": "write the name of an icon",
+}
+
+
+Found = TypeVar("Found")
+Reader = Callable[[str, str], tuple[Found, tuple[Problem, ...]]]
+
+
+def read_site_words(root: Path, paths: Iterable[str], before: SiteWords) -> SiteWords:
+    """Read the tables at these paths from the articles folder; one that is broken stays as it was before."""
     problems: list[Problem] = []
-    categories = [
-        _category(found, f"{locale}/{path.parent.name}/{path.name}", locale, problems)
-        for locale in locales
-        for path in sorted((root / locale).glob("*/_category.yml"))
-        if (found := _table(root, path, problems)) is not None
-    ]
-    synonyms = _table(root, root / "_synonyms.yml", problems) or {}
-    traditional = _table(root, root / "_traditional.yml", problems) or {}
-    pairs = tuple((str(before), str(after)) for before, after in traditional.items() if before)
-    return SiteWords(tuple(categories), synonyms, pairs, tuple(problems))
+
+    def read(path: str, reader: Reader[Found], earlier: Found) -> Found:
+        try:
+            found, wrong = reader(path, read_text(root, path))
+        except BrokenArticle as error:
+            found, wrong = earlier, error.problems
+        problems.extend(wrong)
+        return found
+
+    synonyms: dict[str, Any] = {}
+    traditional: tuple[tuple[str, str], ...] = ()
+    categories: list[Category | None] = []
+    for path in paths:
+        if path == SYNONYMS:
+            synonyms = read(path, _synonyms, before.synonyms)
+        elif path == TRADITIONAL:
+            traditional = read(path, _traditional, before.traditional)
+        else:
+            categories.append(read(path, _category, before.category(path)))
+    return SiteWords(tuple(filter(None, categories)), synonyms, traditional, tuple(problems))
 
 
-def _table(root: Path, path: Path, problems: list[Problem]) -> dict[str, Any] | None:
-    name = path.relative_to(root).as_posix()
+def _synonyms(path: str, text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except FileNotFoundError:
-        return None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.append(
-            Problem(
-                name, line, f"cannot be read as YAML ({error.problem}): write `key: value` lines."
-            )
-        )
-        return None
-    except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
-        problems.append(
-            Problem(
-                name,
-                1,
-                f"cannot be read ({type(error).__name__}): write `key: value` lines as UTF-8.",
-            )
-        )
-        return None
+        found = yaml.load(text, Loader=PlainLoader) or {}  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise unreadable(path, error) from None
     if not isinstance(found, dict):
-        problems.append(Problem(name, 1, "must be a table of `key: value` lines."))
-        return None
-    return found
-
-
-def _category(
-    table: dict[str, Any], name: str, locale: Locale, problems: list[Problem]
-) -> Category:
-    key = name.split("/")[1]
-    for wrong in [word for word in table if word not in _CATEGORY_KEYS]:
-        problems.append(
-            Problem(
-                name, 1, f"there is no key {wrong!r}: the keys are {', '.join(_CATEGORY_KEYS)}."
-            )
+        raise BrokenArticle(
+            (Problem(path, 1, "this is no table: write a language, then its words."),)
         )
-    for word, kind in _CATEGORY_KEYS.items():
-        if word in table and not isinstance(table[word], kind):
-            problems.append(
-                Problem(name, 1, f"{word!r} must be {'a whole number' if kind is int else 'text'}.")
-            )
-    if not table.get("title"):
-        problems.append(Problem(name, 1, "'title' is missing: add a line `title: ...`."))
-    order = table.get("order", 1000)
-    return Category(
-        key,
-        locale,
-        title=str(table.get("title") or key),
-        description=str(table.get("description") or ""),
-        order=order if isinstance(order, int) else 1000,
-        icon=str(table.get("icon") or ""),
+    return found, ()
+
+
+def _traditional(path: str, text: str) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
+    table = read_table(path, text)
+    pairs = tuple(
+        (before, after)
+        for before, after in table.values.items()
+        if isinstance(after, str) and before
     )
+    return pairs, table.problems
+
+
+def _category(path: str, text: str) -> tuple[Category | None, tuple[Problem, ...]]:
+    found, problems = validate(read_table(path, text), _CategoryTable, _REMEDIES)
+    first, key, _ = path.split("/")
+    locale = next((locale for locale in LOCALES if locale == first), None)
+    return (Category(key, locale, **found.model_dump()) if locale else None), problems

@@ -1,79 +1,100 @@
-"""Traditional Chinese from Simplified: an article's page and everything it says about itself."""
+"""Traditional Chinese from Simplified: an article's page, its Markdown, and all it says about itself."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from kb.articles.article import Article, Category
+from kb.articles.article import Category
+from kb.articles.compiler import Compiled
+from kb.articles.lines import prose_lines
+from kb.articles.markdown import clean
+from kb.articles.sections import sections_of
 from kb.articles.tree import parse, serialise
 from kb.i18n.script import to_traditional
 
-#: What a reader copies or compares character by character.
-_KEPT = frozenset({"code", "pre", "kbd", "samp", "var"})
-_TRANSLATED_ATTRIBUTES = ("alt", "title", "aria-label")
+#: What a reader copies or compares character by character, and the attributes that people see or hear.
+_KEPT_TAGS = frozenset({"code", "pre", "kbd", "samp", "var"})
+_SPOKEN_ATTRIBUTES = ("alt", "title", "aria-label")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'“”「」（）()，。；、]+|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*"
+)
+#: In a line of Markdown: code, where a link leads, tags and bare links. Bounded, so that no line takes long.
+_MARKDOWN_KEPT = re.compile(
+    r"``[^\n]{1,500}?``|`[^`\n]{1,500}`|(?<=\])\([^)\s]{1,2000}|<[^<>\n]{1,500}>"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Traditional:
-    """How this site writes Traditional: `replacements` from `_traditional.yml`, and `names` that it gives itself."""
+    """How a site writes Traditional.
+
+    `replacements` come from `_traditional.yml` and are made last; `names` are the site's own, in both scripts.
+    """
 
     replacements: tuple[tuple[str, str], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
 
     def text(self, text: str) -> str:
-        """Return the text in Traditional, with the site's own name as the site writes it."""
+        """Return the text in Traditional; addresses stay, and the site's name is as the site writes it."""
         for simplified, traditional in self.names:
-            if simplified in text:
+            if simplified and simplified in text:
                 return traditional.join(self.text(part) for part in text.split(simplified))
-        return to_traditional(text, self.replacements)
+        return _between(_ADDRESS, text, lambda part: to_traditional(part, self.replacements))
 
     def texts(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """Return each text in Traditional."""
+        """Return each of the texts in Traditional."""
         return tuple(self.text(text) for text in texts)
 
-    def html(self, html: str) -> str:
-        """Return the page in Traditional: text and spoken attributes, but no code, address, id or `translate="no"`."""
-        root = parse(html)
+    def twin(self, compiled: Compiled) -> Compiled:
+        """Return the Traditional twin of a Simplified article and its page: same path, slug, anchors and references."""
+        article = compiled.article
+        root = parse(compiled.html)
         self._convert(root)
-        return serialise(root)
-
-    def _convert(self, element: Element) -> None:
-        if not _kept(element):
-            element.text = element.text and self.text(element.text)
-            for name in _TRANSLATED_ATTRIBUTES:
-                if value := element.get(name):
-                    element.set(name, self.text(value))
-            for child in element:
-                self._convert(child)
-        for child in element:
-            if not _kept(element):
-                child.tail = child.tail and self.text(child.tail)
-
-    def article(self, article: Article) -> Article:
-        """Return the Simplified article as its Traditional twin: same path, slug and anchors."""
-        return replace(
+        title = self.text(article.title)
+        converted = replace(
             article,
             locale="zh-hant",
             converted=True,
-            title=self.text(article.title),
+            title=title,
             summary=self.text(article.summary),
             keywords=self.texts(article.keywords),
             questions=self.texts(article.questions),
-            sections=tuple(
-                replace(section, title=self.text(section.title), text=self.text(section.text))
-                for section in article.sections
-            ),
+            sections=sections_of(root, title),
         )
+        return Compiled(
+            converted, clean(serialise(root)), self.markdown(compiled.markdown), compiled.facts
+        )
+
+    def markdown(self, source: str) -> str:
+        """Return Markdown in Traditional; code, tags and where links lead stay."""
+        lines = source.split("\n")
+        for number, line in prose_lines(source, 0):
+            lines[number] = _between(_MARKDOWN_KEPT, line, self.text)
+        return "\n".join(lines)
 
     def category(self, category: Category) -> Category:
-        """Return the Simplified category as its Traditional twin."""
-        return replace(
-            category,
-            locale="zh-hant",
-            title=self.text(category.title),
-            description=self.text(category.description),
-        )
+        """Return the Traditional twin of a Simplified category."""
+        title, description = self.texts((category.title, category.description))
+        return replace(category, locale="zh-hant", title=title, description=description)
+
+    def _convert(self, element: Element) -> None:
+        if element.tag in _KEPT_TAGS or element.get("translate") == "no":
+            return
+        element.text = element.text and self.text(element.text)
+        for name in _SPOKEN_ATTRIBUTES:
+            if value := element.get(name):
+                element.set(name, self.text(value))
+        for child in element:
+            self._convert(child)
+            child.tail = child.tail and self.text(child.tail)
 
 
-def _kept(element: Element) -> bool:
-    return element.tag in _KEPT or element.get("translate") == "no"
+def _between(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
+    """Change what stands between the matches of a pattern."""
+    pieces: list[str] = []
+    end = 0
+    for match in kept.finditer(text):
+        pieces += (change(text[end : match.start()]), match[0])
+        end = match.end()
+    return "".join((*pieces, change(text[end:])))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
 
 from typing_extensions import override
 
-_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 
 
 class _Parser(HTMLParser):
@@ -35,7 +35,7 @@ class _Parser(HTMLParser):
 
 
 def parse(html: str) -> Element:
-    """Return the sanitiser's output as the children of one nameless `div`. Raises nothing on well-formed input."""
+    """Return the sanitiser's output as the children of a `div` of ours. Other HTML may raise anything."""
     parser = _Parser()
     parser.feed(html)
     parser.close()
@@ -45,20 +45,28 @@ def parse(html: str) -> Element:
 
 def serialise(root: Element) -> str:
     """Return the children of the root as HTML."""
-    return (
-        tostring(root, encoding="unicode", method="html")
-        .removeprefix("<div>")
-        .removesuffix("</div>")
-    )
+    html = tostring(root, encoding="unicode", method="html")
+    return html.removeprefix("<div>").removesuffix("</div>")
+
+
+def depth(root: Element) -> int:
+    """Return how many elements stand one in the other at the deepest place."""
+    level, row = 0, list(root)
+    while row:
+        level, row = level + 1, [child for element in row for child in element]
+    return level
 
 
 def descend(root: Element) -> Iterator[tuple[Element, Element]]:
-    """Yield (parent, element) for every element under the root in document order; the parent may be changed meanwhile."""
+    """Yield (parent, element) for every element under the root, in document order.
+
+    What has been yielded may be moved or wrapped while this goes on.
+    """
     stack = [(root, child) for child in reversed(root)]
     while stack:
         parent, element = stack.pop()
-        yield parent, element
         stack.extend((element, child) for child in reversed(element))
+        yield parent, element
 
 
 def text_of(element: Element) -> str:
@@ -69,6 +77,11 @@ def text_of(element: Element) -> str:
 def classes(element: Element) -> list[str]:
     """Return the element's class names."""
     return element.get("class", "").split()
+
+
+def add_class(element: Element, name: str) -> None:
+    """Give the element one more class."""
+    element.set("class", " ".join([*classes(element), name]))
 
 
 def wrap(parent: Element, element: Element, wrapper: Element) -> None:

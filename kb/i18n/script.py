@@ -16,7 +16,7 @@ def _converter(name: str) -> OpenCC:
 
 def to_traditional(text: str, replacements: Sequence[tuple[str, str]] = ()) -> str:
     """Return Simplified text in Traditional characters and Taiwan's words; then make the site's replacements."""
-    converted = _converter("s2twp").convert(text).translate(_QUOTES)
+    converted = str(_converter("s2twp").convert(text)).translate(_QUOTES)
     for before, after in replacements:
         converted = converted.replace(before, after)
     return converted
@@ -24,4 +24,4 @@ def to_traditional(text: str, replacements: Sequence[tuple[str, str]] = ()) -> s
 
 def to_simplified(text: str) -> str:
     """Return Traditional text in Simplified characters, word by word unchanged: made for comparing, not for reading."""
-    return _converter("t2s").convert(text)
+    return str(_converter("t2s").convert(text))

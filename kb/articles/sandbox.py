@@ -1,0 +1,130 @@
+"""Compile sources in a child process, where hostile input can hang or fill nothing but itself.
+
+Python-Markdown needs minutes for a few kilobytes of `[` or `<![CDATA[`, and no list of such inputs is complete. So
+every source is compiled by a child that the kernel ends when it has used up its seconds or its memory.
+"""
+
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from subprocess import DEVNULL, Popen
+
+from pydantic import TypeAdapter
+
+from kb.articles.compiler import Outcome, Source, compile_source
+from kb.articles.problem import Problem
+
+#: What one source may use up: processor time, and address space of the whole child.
+CPU_SECONDS = 5.0
+MEMORY_BYTES = 1 << 30
+_MAX_CHILDREN = 4
+_SOURCES_PER_CHILD = 8
+
+_SOURCE = TypeAdapter(Source)
+_OUTCOME = TypeAdapter(Outcome)
+_SUSPICIOUS = "[]<>`*_!&|{}(^~="
+
+
+class Sandbox:
+    """One child process that compiles one source after another; another is started when it dies."""
+
+    def __init__(self) -> None:
+        self._process: Popen[bytes] | None = None
+        self._channel: Connection | None = None
+
+    def compile(self, source: Source) -> Outcome:
+        """Return the compiled source, or what is wrong with it. Raises nothing, whatever the source."""
+        channel = self._channel or self._start()
+        try:
+            channel.send_bytes(_SOURCE.dump_json(source))
+            return _OUTCOME.validate_json(channel.recv_bytes())
+        except (EOFError, OSError):
+            return Outcome(None, (_killed(source, self.close()),))
+
+    def close(self) -> int:
+        """End the child and return its exit status (minus the signal that ended it)."""
+        if self._channel:
+            self._channel.close()
+        status = self._process.wait() if self._process else 0
+        self._process = self._channel = None
+        return status
+
+    def _start(self) -> Connection:
+        self._channel, theirs = Pipe()
+        # -P: a file of the site's must not be taken for a module of ours.
+        code = f"from kb.articles.sandbox import serve; serve({theirs.fileno()})"
+        self._process = Popen(
+            [sys.executable, "-P", "-c", code], pass_fds=[theirs.fileno()], stdin=DEVNULL
+        )
+        theirs.close()
+        return self._channel
+
+
+def serve(descriptor: int) -> None:
+    """Be the child: answer sources with outcomes until the parent hangs up."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    channel = Connection(descriptor)
+    while True:
+        try:
+            source = _SOURCE.validate_json(channel.recv_bytes())
+        except EOFError:
+            return
+        signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+        outcome = compile_source(source)
+        answer = _OUTCOME.dump_json(outcome)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        channel.send_bytes(answer)
+
+
+def _killed(source: Source, status: int) -> Problem:
+    """Say why the child died, at the line with the most of the characters that make Markdown slow."""
+    if status == -signal.SIGPROF:
+        reason = f"takes longer than {CPU_SECONDS:.0f} s to render"
+    else:
+        reason = f"ended the renderer (status {status})"
+    lines = source.text.split("\n")
+    line = max(range(len(lines)), key=lambda number: sum(map(lines[number].count, _SUSPICIOUS)))
+    sentence = f"{reason}: look for long runs of brackets, references or nested lists."
+    return Problem(f"{source.locale}/{source.path}", line + 1, sentence)
+
+
+#: Children between two builds; only a process that builds again and again keeps any.
+_idle: list[Sandbox] = []
+_kept = 0
+
+
+@contextmanager
+def kept_ready() -> Iterator[None]:
+    """Keep one child alive between builds inside this block, so that a change is rendered at once."""
+    global _kept  # noqa: PLW0603
+    _kept += 1
+    try:
+        yield
+    finally:
+        _kept -= 1
+        while len(_idle) > _kept:
+            _idle.pop().close()
+
+
+def compile_all(sources: Sequence[Source]) -> Iterator[tuple[Source, Outcome]]:
+    """Yield each source with its outcome, in order, as they are compiled by several children."""
+    children = min(_MAX_CHILDREN, os.cpu_count() or 1, 1 + len(sources) // _SOURCES_PER_CHILD)
+    with ThreadPoolExecutor(children) as threads:
+        yield from zip(sources, threads.map(_compile, sources), strict=True)
+    while len(_idle) > _kept:
+        _idle.pop().close()
+
+
+def _compile(source: Source) -> Outcome:
+    sandbox = _idle.pop() if _idle else Sandbox()
+    outcome = sandbox.compile(source)
+    _idle.append(sandbox)
+    return outcome

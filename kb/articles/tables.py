@@ -1,0 +1,144 @@
+"""YAML as editors write it: a table of texts and lists of texts, where every complaint knows its line.
+
+PyYAML's node tree is read directly, because an editor needs line numbers, and because a title such as `2026-11-01` or
+a keyword such as `503` is text here, whatever YAML thinks of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from typing_extensions import override
+
+from kb.articles.problem import BrokenArticle, Problem, suggest
+
+#: Where a key (name,) or an item of its list (name, number) stands.
+Lines = dict[tuple[str] | tuple[str, int], int]
+
+_SHOWN_CHARACTERS = 60
+
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML without references, which no editor needs and with which a few lines become gigabytes."""
+
+    @override
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="a * that refers to something", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table says, with the line of each key and item."""
+
+    path: str
+    values: dict[str, object]
+    lines: Lines
+    problems: tuple[Problem, ...] = ()
+
+
+def read_table(path: str, text: str, first_line: int = 1) -> Table:
+    """Read `key: value` lines. Raises BrokenArticle when they are not YAML; a key written twice is a problem."""
+    values: dict[str, object] = {}
+    lines: Lines = {}
+    problems: list[Problem] = []
+    for key, node in _pairs(path, text, first_line):
+        name, line = str(key.value), key.start_mark.line + first_line
+        if (name,) in lines:
+            problems.append(Problem(path, line, f"{name!r} stands here twice: keep one of them."))
+        lines[name,] = line
+        items = node.value if isinstance(node, yaml.SequenceNode) else ()
+        lines |= {
+            (name, number): item.start_mark.line + first_line for number, item in enumerate(items)
+        }
+        values[name] = _plain(node)
+    written = {name: value for name, value in values.items() if value is not None}
+    return Table(path, written, lines, tuple(problems))
+
+
+def _pairs(path: str, text: str, first_line: int) -> list[tuple[yaml.Node, yaml.Node]]:
+    try:
+        root = yaml.compose(text, Loader=PlainLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise unreadable(path, error, first_line) from None
+    if root is None:
+        return []
+    if not isinstance(root, yaml.MappingNode):
+        raise BrokenArticle(
+            (Problem(path, first_line, "this is no table: write `key: value` lines."),)
+        )
+    return list(root.value)
+
+
+def unreadable(path: str, error: Exception, first_line: int = 1) -> BrokenArticle:
+    """Return what to raise for an error of PyYAML's, with its line and a remedy."""
+    mark, reason = None, ""
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark, reason = (
+            error.problem_mark or error.context_mark,
+            f" ({error.problem or error.context})",
+        )
+    line = (mark.line if mark else 0) + first_line
+    remedy = "put text that holds a colon, #, * or quotes between quotation marks."
+    return BrokenArticle((Problem(path, line, f"this cannot be read{reason}: {remedy}"),))
+
+
+def _plain(node: yaml.Node) -> object:
+    """Return a scalar as text, a list of scalars as a list of text, None for what was left empty.
+
+    Anything else becomes an empty table, which every schema refuses.
+    """
+    if isinstance(node, yaml.SequenceNode):
+        return [item.value if isinstance(item, yaml.ScalarNode) else {} for item in node.value]
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.tag == "tag:yaml.org,2002:null" else node.value
+    return {}
+
+
+Schema = TypeVar("Schema", bound=BaseModel)
+
+
+def validate(
+    table: Table, schema: type[Schema], remedies: Mapping[str, str]
+) -> tuple[Schema, tuple[Problem, ...]]:
+    """Return the table as its schema, and what is wrong but does no harm, such as an unknown key.
+
+    `remedies` says for each key what to write. Raises BrokenArticle with every value that is refused.
+    """
+    known = schema.model_fields
+    unknown = (key for key in table.values if key not in known)
+    problems = (*table.problems, *(_unknown(table, key, known) for key in unknown))
+    try:
+        found = schema.model_validate(
+            {key: value for key, value in table.values.items() if key in known}
+        )
+    except ValidationError as error:
+        raise BrokenArticle((*_refusals(table, error, remedies), *problems)) from None
+    return found, problems
+
+
+def _unknown(table: Table, key: str, known: Mapping[str, object]) -> Problem:
+    return Problem(table.path, table.lines[key,], f"there is no key {key!r}: {suggest(key, known)}")
+
+
+def _refusals(
+    table: Table, error: ValidationError, remedies: Mapping[str, str]
+) -> Iterator[Problem]:
+    for detail in error.errors():
+        key, *items = detail["loc"]
+        if detail["type"] == "missing":
+            yield Problem(table.path, 1, f"{key!r} is missing: add a line `{key}: ...`.")
+            continue
+        where = (str(key), int(items[0])) if items else (str(key),)
+        sentence = f"{key!r} cannot be {_shown(detail['input'])}: {remedies[str(key)]}."
+        yield Problem(table.path, table.lines[where], sentence)
+
+
+def _shown(value: object) -> str:
+    if not isinstance(value, str):
+        return "a list" if isinstance(value, list) else "a table"
+    return repr(value if len(value) <= _SHOWN_CHARACTERS else value[:_SHOWN_CHARACTERS] + "…")
