@@ -1,0 +1,145 @@
+"""What a visitor of the form is shown: the form, the check page, or thanks."""
+
+import re
+from http import HTTPStatus
+from zoneinfo import ZoneInfo
+
+from flask import Response, make_response, redirect, render_template, session, url_for
+
+from kb import clock
+from kb.contact.draft import whole_trail
+from kb.contact.forms import ContactForm
+from kb.contact.moment import known_zones, zone_label
+from kb.contact.pages import (
+    FormPage,
+    Offered,
+    Problems,
+    known_article,
+    offer_articles,
+    show_trail,
+    topics_asking,
+    topics_requiring,
+)
+from kb.contact.pictures import Pictures
+from kb.contact.promise import Promise, promise
+from kb.contact.questions import ACCOUNT, STORY, TOPIC_QUESTIONS, WAYS_TO_ANSWER
+from kb.contact.receipt import Receipt
+from kb.contact.review import review
+from kb.contact.stamp import Stamp
+from kb.errors import Unavailable
+from kb.i18n.formats import format_moment
+from kb.i18n.gettext import mark
+from kb.search.hits import Query
+from kb.settings import Locale
+from kb.tickets.draft import Trail
+from kb.web.services import services
+from kb.web.trail import forget_trail, read_trail
+
+URGENT = mark("Urgent")
+_FOUND = 3
+#: What a browser's date picker can show; whatever else was typed stays a text.
+_PICKED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?)?", re.ASCII)
+#: Whose address the last request of this browser gave, to be shown on its thanks page and nowhere else.
+_MAILED_TO = "mailed_to"
+
+
+def show_form(
+    form: ContactForm,
+    stamp: Stamp,
+    pictures: Pictures | None = None,
+    problems: Problems = (),
+    status: int = HTTPStatus.OK,
+) -> Response:
+    """Return the form's page, with everything that was typed and kept."""
+    page = _form_page(form, stamp, pictures, problems)
+    body = render_template(
+        "contact/form.html",
+        form=form,
+        page=page,
+        account=ACCOUNT,
+        topic_questions=TOPIC_QUESTIONS,
+        story=STORY,
+        ways=WAYS_TO_ANSWER,
+        asking=lambda question: topics_asking(form.settings, question),
+        requiring=lambda name: topics_requiring(form.settings, name),
+    )
+    return make_response(body, status)
+
+
+def show_check(form: ContactForm, stamp: Stamp, pictures: Pictures) -> Response:
+    """Return the check page of a valid form."""
+    page = review(form, pictures, stamp.sign())
+    trail = show_trail(services().library.current(), trail_of(form), form.locale)
+    return make_response(render_template("contact/check.html", form=form, page=page, trail=trail))
+
+
+def thank(locale: Locale, receipt: Receipt, email: str) -> Response:
+    """Send the visitor to the thanks page; what the ticket now carries is taken out of their trail."""
+    session[_MAILED_TO] = [receipt.reference, email]
+    address = url_for("contact.thanks", locale=locale, r=receipt.sign())
+    answer = make_response(redirect(address, HTTPStatus.SEE_OTHER))
+    forget_trail(answer)
+    return answer
+
+
+def show_thanks(locale: Locale, receipt: Receipt) -> Response:
+    """Return the thanks page of a receipt."""
+    reference, email = session.get(_MAILED_TO) or ("", "")
+    words = Promise(receipt.answer_by, receipt.zone, receipt.sent).words(locale)
+    return make_response(
+        render_template(
+            "contact/thanks.html",
+            receipt=receipt,
+            answer_by=words,
+            sent=format_moment(locale, receipt.sent, receipt.zone),
+            zone=zone_label(locale, receipt.zone.key, receipt.answer_by),
+            email=email if reference == receipt.reference else "",
+        )
+    )
+
+
+def trail_of(form: ContactForm) -> Trail:
+    """Return the visitor's trail, with the search and the article the form was opened from."""
+    article = known_article(services().library.current(), form.answer("article"), form.locale)
+    return whole_trail(read_trail(), form.answer("q"), article.slug if article else "")
+
+
+def zone_of(form: ContactForm) -> ZoneInfo:
+    """Return the time zone the person chose, or the site's."""
+    chosen = form.answer("timezone")
+    return ZoneInfo(chosen) if chosen in known_zones() else form.settings.zone
+
+
+def _form_page(
+    form: ContactForm, stamp: Stamp, pictures: Pictures | None, problems: Problems
+) -> FormPage:
+    library = services().library.current()
+    settings, locale, now, zone = form.settings, form.locale, clock.now(), zone_of(form)
+    return FormPage(
+        stamp=stamp.sign(),
+        problems=problems,
+        pictures=pictures or Pictures(),
+        trail=show_trail(library, trail_of(form), locale),
+        offered=offer_articles(
+            library.articles(locale), _found(form.answer("q"), locale), settings.topics, locale
+        ),
+        answer_by=promise(settings, now, zone, urgent=False).words(locale),
+        urgent_answer_by=promise(settings, now, zone, urgent=True).words(locale),
+        badges={topic.key: form.say(URGENT) for topic in settings.topics if topic.urgent},
+        time_type="datetime-local" if _PICKED.fullmatch(form.answer("occurred_at")) else "text",
+        fresh=pictures is None,
+    )
+
+
+def _found(query: str, locale: Locale) -> list[Offered]:
+    """Return the articles that answer the search which led here; without an answer or an index, none."""
+    try:
+        results = services().searcher.search(Query(query, locale, _FOUND)) if query else None
+    except Unavailable:
+        return []
+    if results is None or not results.answered:
+        return []
+    return [
+        Offered("".join(piece for piece, _ in hit.title), f"/{locale}/articles/{hit.slug}")
+        for hit in results.hits
+    ]

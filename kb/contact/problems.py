@@ -1,0 +1,59 @@
+"""Everything that keeps a form from being sent, in the order of the page, each in one sentence."""
+
+from collections.abc import Iterator
+
+from kb.contact.forms import ContactForm
+from kb.contact.pictures import Pictures
+from kb.contact.questions import ACCOUNT, STORY, TOPIC_QUESTIONS, WAYS_TO_ANSWER, is_required
+from kb.contact.stamp import Stamp
+from kb.i18n.gettext import mark
+
+EXPIRED = mark("This page was open for a long time. Nothing is lost: send it once more.")
+TOO_FAST = mark("That was very fast. Look it over once more, then send it.")
+LOST = mark("A screenshot is no longer waiting to be sent. Attach it again.")
+NO_PICTURE = mark("Attach a screenshot.")
+_SEND = "send"
+_BEFORE_PICTURES = (
+    "topic",
+    ACCOUNT.name,
+    "occurred_at",
+    *(each.name for each in (*TOPIC_QUESTIONS, *STORY)),
+)
+_AFTER_PICTURES = tuple(each.name for each in WAYS_TO_ANSWER)
+
+
+def find_problems(
+    form: ContactForm, pictures: Pictures, stamp: Stamp, *, final: bool
+) -> list[tuple[str, str]]:
+    """Validate the form and return what is wrong as (id of the element to go to, sentence)."""
+    form.validate()
+    problems = [
+        *_of_sending(form, stamp),
+        *_of_fields(form, _BEFORE_PICTURES),
+        *_of_pictures(form, pictures),
+        *_of_fields(form, _AFTER_PICTURES),
+    ]
+    # A form that is sent twice brings pictures that its ticket has already; `submit_ticket` knows.
+    if pictures.lost and (problems or not final):
+        problems.append(("screenshots", form.say(LOST)))
+    return problems
+
+
+def _of_sending(form: ContactForm, stamp: Stamp) -> Iterator[tuple[str, str]]:
+    if form.expired:
+        yield _SEND, form.say(EXPIRED)
+    elif stamp.too_fast:
+        yield _SEND, form.say(TOO_FAST)
+
+
+def _of_fields(form: ContactForm, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        # A list of radio buttons is entered at its first.
+        target = "topic-0" if name == "topic" else name
+        yield from ((target, sentence) for sentence in form[name].errors)
+
+
+def _of_pictures(form: ContactForm, pictures: Pictures) -> Iterator[tuple[str, str]]:
+    yield from (("screenshots", sentence) for sentence in pictures.refused)
+    if not pictures.tokens and is_required("screenshots", form.topic_chosen):
+        yield "screenshots", form.say(NO_PICTURE)

@@ -1,0 +1,71 @@
+"""The contact form: shown, sent, thanked for. Whatever goes wrong, it comes back with all that was typed."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from kb.contact.answers import show_form, show_thanks
+from kb.contact.forms import ContactForm
+from kb.contact.pages import known_article
+from kb.contact.receipt import read_receipt
+from kb.contact.sending import drain, pretend, read_sending, respond
+from kb.contact.stamp import new_stamp
+from kb.i18n.gettext import mark
+from kb.settings import Locale
+from kb.web.security import MEGABYTE
+from kb.web.services import services
+from kb.web.sessions import csrf
+
+blueprint = Blueprint("contact", __name__)
+
+TOO_LARGE = mark(
+    "Together that was too large to send. Go back: what you typed is still there. Then attach fewer"
+    " or smaller pictures."
+)
+
+
+@blueprint.get("/<locale:locale>/contact")
+def form(locale: Locale) -> Response:
+    """Show the form, with what the address fills in."""
+    settings, asked = services().settings, request.args
+    article = known_article(services().library.current(), asked.get("article", ""), locale)
+    topics = (asked.get("topic", ""), *(article.topics if article else ()))
+    prefill = {
+        "topic": next((key for key in topics if settings.topic(key)), ""),
+        "q": asked.get("q", ""),
+        "description": asked.get("q", ""),
+        "article": article.slug if article else "",
+    }
+    return show_form(ContactForm(settings, locale, prefill=prefill), new_stamp())
+
+
+@blueprint.post("/<locale:locale>/contact")
+def send(locale: Locale) -> Response:
+    """Take the form: show what is wrong with it, or how it looks, or keep it and say thanks."""
+    settings = services().settings
+    # Twice what may be kept, so that a picture that is too large is named and the text comes back.
+    request.max_content_length = (2 * settings.max_uploads * settings.max_upload_mb + 1) * MEGABYTE
+    try:
+        sent = ContactForm(settings, locale, formdata=request.form)
+    except RequestEntityTooLarge:
+        drain(request.environ["wsgi.input"])
+        empty = ContactForm(settings, locale)
+        problems = [("screenshots", empty.say(TOO_LARGE))]
+        return show_form(
+            empty,
+            new_stamp(),
+            problems=problems,
+            status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        )
+    return pretend(sent) if sent.website.data else respond(read_sending(sent))
+
+
+@blueprint.get("/<locale:locale>/contact/thanks")
+def thanks(locale: Locale) -> Response:
+    """Show the reference of a request that was kept, and what happens next."""
+    return show_thanks(locale, read_receipt(request.args.get("r", "")))
+
+
+# The form checks its token itself, and comes back with all that was typed.
+csrf.exempt(send)

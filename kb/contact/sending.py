@@ -1,0 +1,124 @@
+"""What happens to a form that was sent: back with its problems, on to the check page, or into a ticket."""
+
+import math
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import BinaryIO
+
+from flask import Response, request
+
+from kb import clock
+from kb.contact.answers import show_check, show_form, thank, trail_of, zone_of
+from kb.contact.draft import to_draft
+from kb.contact.forms import ContactForm
+from kb.contact.pages import Problems
+from kb.contact.pictures import Pictures, discard, receive, tokens_in
+from kb.contact.problems import find_problems
+from kb.contact.promise import promise
+from kb.contact.receipt import Receipt
+from kb.contact.stamp import Stamp, read_stamp
+from kb.database.transaction import transaction
+from kb.errors import Invalid, KbError, TooMany, Unavailable
+from kb.i18n.gettext import mark
+from kb.tickets.reference import new_reference
+from kb.tickets.submit import submit_ticket
+from kb.web.rate_limit import client_address
+from kb.web.services import services
+
+TOO_OFTEN = mark(
+    "Many requests came from your network. Nothing is lost: send it again in %(minutes)s minutes."
+)
+#: Buttons that bring the form back instead of sending it on.
+_LOOK_AGAIN = frozenset({"step", "change", "remove"})
+_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
+_PIECE = 64 * 1024
+_MOST_DRAINED = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A form that was sent. `look_again`: not to be sent on yet; `final`: it was looked over, or need not be."""
+
+    form: ContactForm
+    stamp: Stamp
+    pictures: Pictures
+    look_again: bool
+    final: bool
+
+
+def read_sending(form: ContactForm) -> Sending:
+    """Take in what came with the form, its pictures first, so that no error loses one."""
+    sent = request.form
+    tokens = tokens_in(sent.getlist("upload_tokens"))
+    if unwanted := sent.get("remove"):
+        discard(services(), unwanted)
+        tokens = tuple(token for token in tokens if token != unwanted)
+    return Sending(
+        form,
+        read_stamp(sent.get("submission_key", ""), sent.get("csrf_token", "")),
+        receive(services(), form.locale, tokens, request.files.getlist("screenshots")),
+        look_again=not _LOOK_AGAIN.isdisjoint(sent),
+        final="confirmed" in sent or not form.settings.check_page,
+    )
+
+
+def respond(sending: Sending) -> Response:
+    """Answer the sending; whatever is wrong, the form comes back whole."""
+    form, pictures = sending.form, sending.pictures
+    if sending.look_again:
+        problems = [("screenshots", sentence) for sentence in pictures.refused]
+        return _back(sending, problems, _UNPROCESSABLE if problems else HTTPStatus.OK)
+    if problems := find_problems(form, pictures, sending.stamp, final=sending.final):
+        return _back(sending, problems, _UNAVAILABLE if pictures.out_of_order else _UNPROCESSABLE)
+    try:
+        return _send_on(sending)
+    except (TooMany, Unavailable, Invalid) as error:
+        return _refused(sending, error)
+
+
+def pretend(form: ContactForm) -> Response:
+    """Thank a program that filled in what people cannot see, and keep nothing."""
+    now = clock.now()
+    due = promise(form.settings, now, zone_of(form), urgent=False).by
+    return thank(form.locale, Receipt(new_reference(), now, due, zone_of(form), mailed=False), "")
+
+
+def drain(body: BinaryIO) -> None:
+    """Read the rest of a request that is refused: a browser hears no answer before it has spoken."""
+    left = _MOST_DRAINED
+    while left > 0 and (piece := body.read(_PIECE)):
+        left -= len(piece)
+
+
+def _send_on(sending: Sending) -> Response:
+    # Looking it over and sending it count apart, or a careful person would have half as many.
+    kind = "sent" if sending.final else "looked over"
+    services().limiter.check("contact", f"{client_address()} {kind}")
+    if not sending.final:
+        return show_check(sending.form, sending.stamp, sending.pictures)
+    form, key = sending.form, sending.stamp.key
+    draft = to_draft(form, key, sending.pictures.tokens, trail_of(form))
+    with transaction(services().engine) as session:
+        kept = submit_ticket(session, draft, form.settings)
+    receipt = Receipt(
+        kept.reference, clock.now(), kept.due_at, zone_of(form), mailed=bool(draft.email)
+    )
+    return thank(form.locale, receipt, draft.email)
+
+
+def _refused(sending: Sending, error: KbError) -> Response:
+    say = sending.form.say
+    if isinstance(error, TooMany):
+        sentence = say(TOO_OFTEN, minutes=math.ceil(error.retry_after / 60))
+        answer = _back(sending, [("send", sentence)], HTTPStatus.TOO_MANY_REQUESTS)
+        answer.headers["Retry-After"] = str(error.retry_after)
+        return answer
+    if isinstance(error, Unavailable):
+        return _back(sending, [("send", say(str(error)))], _UNAVAILABLE)
+    # What is still wrong with a form that was found right is a picture that is gone.
+    return _back(sending, [("screenshots", say(str(error)))], _UNPROCESSABLE)
+
+
+def _back(sending: Sending, problems: Problems, status: HTTPStatus) -> Response:
+    return show_form(sending.form, sending.stamp, sending.pictures, problems, status)
