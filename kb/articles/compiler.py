@@ -17,7 +17,6 @@ from kb.settings import Locale
 #: Deeper nesting is a mistake, and every walk over the tree is recursive.
 MAX_DEPTH = 60
 MAX_PAGE_CHARACTERS = 4_000_000
-_TOO_DEEP = "is nested too deeply: take some levels of lists, quotes or boxes away."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +67,31 @@ def compile_source(source: Source) -> Outcome:
         return _finish(source, parts, html, path)
     except BrokenArticle as error:
         return Outcome(None, error.problems)
+    except RecursionError:
+        return Outcome(None, (_too_deep(path, source.text),))
+    except MemoryError:
+        sentence = "needs more memory than a page should: look for what is repeated very often."
+        return Outcome(None, (Problem(path, 1, sentence),))
 
 
 def _render(parts: Parts, locale: Locale, path: str) -> str:
     try:
         return to_html(parts.body, locale)
+    except (RecursionError, MemoryError):
+        raise
     except Exception as error:  # noqa: BLE001 - Markdown raises all sorts of things
         line = parts.body_line + _culprit(parts.body.split("\n"), locale)
-        sentence = (
-            f"Markdown cannot read this ({type(error).__name__}: {error}): write it otherwise."
-        )
-        sentence = _TOO_DEEP if isinstance(error, RecursionError) else sentence
+        sentence = f"Markdown cannot read this ({error!r}): write it otherwise."
         raise BrokenArticle((Problem(path, line, sentence),)) from None
+
+
+def _too_deep(path: str, text: str) -> Problem:
+    lines = text.split("\n")
+    deepest = max(
+        range(len(lines)), key=lambda number: len(lines[number]) - len(lines[number].lstrip(" >"))
+    )
+    sentence = "is nested too deeply: take some levels of lists, quotes or boxes away."
+    return Problem(path, deepest + 1, sentence)
 
 
 def _culprit(lines: list[str], locale: Locale) -> int:
@@ -98,7 +110,7 @@ def _culprit(lines: list[str], locale: Locale) -> int:
 def _finish(source: Source, parts: Parts, html: str, path: str) -> Outcome:
     root = parse(html)
     if depth(root) > MAX_DEPTH:
-        raise BrokenArticle((Problem(path, parts.body_line, _TOO_DEEP),))
+        raise BrokenArticle((_too_deep(path, source.text),))
     problems = lint(root, parts, path)
     references = mark_references(root, parts, path)
     finish(root, Look(source.locale, parts.front.title, parts.front.steps))

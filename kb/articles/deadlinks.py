@@ -34,7 +34,7 @@ def _anchor(inventory: Inventory, path: str, anchor: str) -> str:
     return f"there is no heading #{anchor} in {path}: {suggest(anchor, places)}"
 
 
-def _article(inventory: Inventory, _: Article, reference: Reference) -> str:
+def _article(inventory: Inventory, __: Article, reference: Reference) -> str:
     """Follow the link as for a reader, who gets another language where there is none in theirs."""
     first, _, rest = reference.target.partition("/")
     locale = next(each for each in LOCALES if each == first)

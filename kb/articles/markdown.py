@@ -37,7 +37,7 @@ EXTENSIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pymdownx.keys", {}),
 )
 
-_BACK_TO_TEXT = mark("Back to the text of footnote %d")
+_BACK_TO_TEXT = mark("Back to the text of footnote {}")
 
 _TAGS = """
     p div section blockquote pre hr br h1 h2 h3 h4 h5 h6 ul ol li dl dt dd figure figcaption details summary
@@ -113,5 +113,5 @@ def declare_safe(html: str) -> SafeHtml:
 @cache
 def _markdown(locale: Locale) -> Markdown:
     options = {name: dict(given) for name, given in EXTENSIONS}
-    options["footnotes"]["BACKLINK_TITLE"] = translate(locale, _BACK_TO_TEXT).replace("%d", "{}")
+    options["footnotes"]["BACKLINK_TITLE"] = translate(locale, _BACK_TO_TEXT)
     return Markdown(extensions=[name for name, _ in EXTENSIONS], extension_configs=options)
