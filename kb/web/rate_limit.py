@@ -54,6 +54,11 @@ class RateLimiter:
             if self._count(f"{name}:{limit.seconds}:{key}", window, limit.seconds) > limit.times:
                 raise TooMany(TOO_MANY, retry_after=limit.seconds - elapsed)
 
+    def counters(self) -> int:
+        """Return how many counters are kept."""
+        (kept,) = self._connection().execute("SELECT COUNT(*) FROM counters").fetchone()
+        return int(kept)
+
     def _count(self, counter: str, window: int, seconds: int) -> int:
         connection = self._connection()
         (count,) = connection.execute(
