@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -70,7 +71,7 @@ def _address(text: str, name: str = "") -> Address:
         raise Invalid("a mail address holds control characters")
     try:
         return Address(name, addr_spec=text)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise Invalid("a mail address is none") from error
 
 

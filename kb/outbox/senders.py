@@ -22,7 +22,7 @@ _PERMANENT = 500
 class Sender(Protocol):
     """Hands one finished mail to whoever carries it."""
 
-    def send(self, mail: EmailMessage) -> None:
+    def send(self, mail: EmailMessage, /) -> None:
         """Return when the mail was accepted.
 
         Raises Unavailable when it may work later, Invalid when this very mail is refused for good.

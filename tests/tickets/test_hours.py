@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import strategies as st
 
 from kb.settings import Hours, Settings
 from kb.tickets.hours import add_office_time, reply_due
+from tests.databases import settings_for
+from tests.sites import write_site
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = (0, 1, 2, 3, 4)
@@ -14,6 +17,11 @@ OFFICE = (
     Hours(days=WEEK, opens=time(9), closes=time(12)),
     Hours(days=WEEK, opens=time(13), closes=time(18)),
 )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_for(write_site(tmp_path))
 
 
 def at(text: str) -> datetime:

@@ -15,7 +15,6 @@ from typing_extensions import override
 
 from kb.database.base import Base
 from kb.errors import Conflict
-from kb.settings import Settings
 from kb.tickets.models import Status, Ticket
 from kb.tickets.submit import submit_ticket
 from kb.tickets.workflow import MOVES, REOPEN_WITHIN, Actor, Move, move_ticket, possible_moves
@@ -28,12 +27,15 @@ ACTORS: tuple[Actor, ...] = get_args(Actor)
 NAMES: tuple[Move, ...] = get_args(Move)
 
 
+SETTINGS = settings_for(Path())
+
+
 @contextmanager
-def new_ticket(settings: Settings) -> Iterator[tuple[Session, Ticket]]:
+def new_ticket() -> Iterator[tuple[Session, Ticket]]:
     engine = create_engine("sqlite://")
     Base.metadata.create_all(engine)
     with Session(engine) as session:
-        submit_ticket(session, draft(), settings)
+        submit_ticket(session, draft(), SETTINGS)
         yield session, session.query(Ticket).one()
     engine.dispose()
 
@@ -53,8 +55,8 @@ def test_the_table_names_every_move_once() -> None:
         ("customer:withdraw agent:reopen agent:resolve customer:reopen", "open"),
     ],
 )
-def test_lives_of_tickets(settings: Settings, path: str, status: Status) -> None:
-    with new_ticket(settings) as (session, ticket):
+def test_lives_of_tickets(path: str, status: Status) -> None:
+    with new_ticket() as (session, ticket):
         for step in path.split():
             actor, move = step.split(":")
             move_ticket(session, ticket, move, actor)  # type: ignore[arg-type]  # words of the table
@@ -65,17 +67,15 @@ def test_lives_of_tickets(settings: Settings, path: str, status: Status) -> None
     ("move", "actor"),
     [("confirm", "customer"), ("take", "customer"), ("resolve", "system"), ("answer", "customer")],
 )
-def test_what_the_table_does_not_allow_changes_nothing(
-    settings: Settings, move: Move, actor: Actor
-) -> None:
-    with new_ticket(settings) as (session, ticket):
+def test_what_the_table_does_not_allow_changes_nothing(move: Move, actor: Actor) -> None:
+    with new_ticket() as (session, ticket):
         with pytest.raises(Conflict):
             move_ticket(session, ticket, move, actor)
         assert (ticket.status, len(ticket.events)) == ("received", 1)
 
 
-def test_a_settled_ticket_can_be_opened_again_for_fourteen_days(settings: Settings) -> None:
-    with time_machine.travel(START, tick=False) as clock, new_ticket(settings) as (session, ticket):
+def test_a_settled_ticket_can_be_opened_again_for_fourteen_days() -> None:
+    with time_machine.travel(START, tick=False) as clock, new_ticket() as (session, ticket):
         move_ticket(session, ticket, "resolve", "agent")
         clock.shift(REOPEN_WITHIN)
         assert "reopen" in possible_moves(ticket, "customer")
@@ -92,7 +92,7 @@ class Life(RuleBasedStateMachine):
     def begin(self) -> None:
         self.travel = time_machine.travel(START, tick=False)
         self.clock = self.travel.start()
-        self.context = new_ticket(settings_for(Path()))
+        self.context = new_ticket()
         self.session, self.ticket = self.context.__enter__()
         self.moves = 0
 

@@ -1,0 +1,77 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kb.cli import main
+from kb.database.engine import open_database
+from kb.settings import Settings
+from kb.tickets.attachment_store import AttachmentStore
+from tests.databases import with_sqlite
+from tests.sites import write_site
+from tests.tickets.drafts import DRAFT, draft, submit, upload
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return with_sqlite(write_site(tmp_path))
+
+
+def kb(settings: Settings, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--site", str(settings.site), *words])
+
+
+def test_export_prints_json(settings: Settings) -> None:
+    done = submit(open_database(settings), settings)
+    result = kb(settings, "tickets", "export")
+    assert result.exit_code == 0
+    (ticket,) = json.loads(result.stdout)
+    assert (ticket["reference"], ticket["description"]) == (done.reference, DRAFT.description)
+
+
+def test_export_prints_csv_without_formulas(settings: Settings) -> None:
+    submit(open_database(settings), settings, draft(description="=1+1"))
+    result = kb(settings, "tickets", "export", "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(result.stdout))
+    assert row["description"] == "'=1+1"
+
+
+@pytest.mark.parametrize(("since", "count"), [("2020-01-01", 1), ("2999-12-31T23:59", 0)])
+def test_export_since(settings: Settings, since: str, count: int) -> None:
+    submit(open_database(settings), settings)
+    result = kb(settings, "tickets", "export", "--since", since, "--format", "json")
+    assert len(json.loads(result.stdout)) == count
+
+
+def test_a_wrong_date_is_wrong_usage(settings: Settings) -> None:
+    assert kb(settings, "tickets", "export", "--since", "yesterday").exit_code == 2
+
+
+def test_erase_leaves_nothing_of_the_customer(settings: Settings) -> None:
+    engine, store = open_database(settings), AttachmentStore(settings)
+    kept = upload(engine, store, settings)
+    submit(engine, settings, draft(uploads=(kept.token,)))
+    submit(engine, settings, draft(email="other@example.com"))
+    engine.dispose()
+    result = kb(settings, "tickets", "erase", "--customer", DRAFT.email.upper())
+    assert result.stdout == "Erased 1 tickets and 1 files.\n"
+    (left,) = json.loads(kb(settings, "tickets", "export").stdout)
+    assert left["email"] == "other@example.com"
+    assert list(Path(settings.attachments_url).iterdir()) == []
+
+
+def test_purge_says_what_it_did(settings: Settings) -> None:
+    result = kb(settings, "tickets", "purge")
+    assert result.stdout == "Deleted 0 tickets, 0 uploads, 0 stray files and 0 mails.\n"
+
+
+def test_database_commands_tell_and_mend(tmp_path: Path) -> None:
+    site = ["--site", str(write_site(tmp_path)), "database"]
+    before = CliRunner().invoke(main, [*site, "check"])
+    assert before.exit_code == 1
+    assert "kb database upgrade" in before.stderr
+    assert CliRunner().invoke(main, [*site, "upgrade"]).exit_code == 0
+    assert CliRunner().invoke(main, [*site, "check"]).exit_code == 0

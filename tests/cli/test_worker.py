@@ -1,0 +1,136 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from kb.cli.worker import run_worker
+from kb.database.engine import open_database
+from kb.database.transaction import reading
+from kb.outbox.models import OutboxEmail
+from kb.settings import Settings
+from tests.databases import with_sqlite
+from tests.outbox.server import MailServer
+from tests.sites import write_site
+from tests.tickets.drafts import submit
+
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return with_sqlite(write_site(tmp_path))
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+def command(settings: Settings, *options: str) -> list[str]:
+    return [sys.executable, "-m", "kb", "--site", str(settings.site), "worker", *options]
+
+
+def alive(settings: Settings) -> bool:
+    return (settings.data_dir / "worker.alive").exists()
+
+
+def all_sent(settings: Settings) -> bool:
+    with reading(open_database(settings)) as session:
+        return all(session.scalars(select(OutboxEmail.sent_at)))
+
+
+def gone(pid: int) -> bool:
+    """A process that ended may wait for somebody to ask about it; that counts as gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_the_worker_delivers_until_it_is_told_to_stop(settings: Settings) -> None:
+    submit(open_database(settings), settings)
+    stop = threading.Event()
+    with MailServer().running() as server:
+        ours = settings.model_copy(update={"mail_url": server.url})
+        thread = threading.Thread(target=run_worker, args=(ours, stop))
+        thread.start()
+        wait_until(lambda: all_sent(settings))
+        stop.set()
+        thread.join(PATIENCE)
+    assert not thread.is_alive()
+    assert len(server.received) == 1
+    assert alive(settings)
+
+
+def test_a_chore_that_fails_does_not_stop_the_others(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("kb.cli.worker.purge_uploads", broken)
+    monkeypatch.setattr("kb.cli.worker.purge", broken)
+    test_the_worker_delivers_until_it_is_told_to_stop(settings)
+
+
+@pytest.mark.slow
+def test_a_termination_signal_ends_it_soon_and_well(settings: Settings) -> None:
+    with subprocess.Popen(command(settings)) as process:
+        wait_until(lambda: alive(settings))
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+
+
+STARTER = "import subprocess, sys, time\nprint(subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL).pid, flush=True)\ntime.sleep(600)"
+
+
+def started_by_another(settings: Settings, *options: str) -> int:
+    """Start a worker from a process that is then killed, and return the worker's number."""
+    starter = [sys.executable, "-c", STARTER, *command(settings, *options)]
+    with subprocess.Popen(starter, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        worker = int(process.stdout.readline())
+        wait_until(lambda: alive(settings))
+        process.kill()
+    return worker
+
+
+@pytest.mark.slow
+def test_it_does_not_outlive_the_server_that_started_it(settings: Settings) -> None:
+    worker = started_by_another(settings)
+    wait_until(lambda: gone(worker))
+
+
+@pytest.mark.slow
+def test_detached_it_goes_on(settings: Settings) -> None:
+    worker = started_by_another(settings, "--detached")
+    submit(open_database(settings), settings)
+    wait_until(lambda: all_sent(settings))
+    assert not gone(worker)
+    os.kill(worker, signal.SIGTERM)
+    wait_until(lambda: gone(worker))
+
+
+@pytest.mark.slow
+def test_mail_in_the_hands_of_a_killed_worker_is_not_lost(settings: Settings) -> None:
+    """The server has begun to listen and never answers; the worker is killed; the mail stays due."""
+    submit(open_database(settings), settings)
+    with MailServer().running() as server:
+        hanging = threading.Event()
+        server.hang = hanging.set
+        ours = os.environ | {"KB_MAIL_URL": server.url}
+        with subprocess.Popen(command(settings), env=ours) as process:
+            wait_until(hanging.is_set)
+            process.kill()
+    with reading(open_database(settings)) as session:
+        mail = session.scalars(select(OutboxEmail)).one()
+    assert (mail.attempts, mail.sent_at, mail.failed_at) == (1, None, None)

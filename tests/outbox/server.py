@@ -1,0 +1,76 @@
+"""A real mail server for tests, which keeps what it receives and can be told to misbehave."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+
+class MailServer:
+    """Listens on one port of its own for as long as `running()` lasts; can be started again there."""
+
+    def __init__(self) -> None:
+        self.received: list[EmailMessage] = []
+        self.logins: list[tuple[str, str]] = []
+        self.answer = "250 OK"
+        #: Called instead of answering, and the sender is left waiting.
+        self.hang: Callable[[], None] | None = None
+        self.port = _free_port()
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @contextmanager
+    def running(self) -> Iterator["MailServer"]:
+        controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            authenticator=self._log_in,
+            auth_require_tls=False,
+        )
+        controller.start()
+        try:
+            yield self
+        finally:
+            controller.stop()
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.hang is not None:
+            self.hang()
+            await asyncio.Event().wait()
+        if self.answer.startswith("2"):
+            content = envelope.content
+            assert isinstance(content, bytes)
+            mail = message_from_bytes(content, policy=default)
+            assert isinstance(mail, EmailMessage)
+            self.received.append(mail)
+        return self.answer
+
+    def _log_in(
+        self, _server: object, _session: object, _envelope: object, _mechanism: str, data: object
+    ) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        self.logins.append((data.login.decode(), data.password.decode()))
+        return AuthResult(success=data.password == b"p@ss word", handled=False)
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Return every word of a mail, decoded: its headers, its text and its HTML."""
+    parts = [f"{name}: {value}" for name, value in mail.items()]
+    parts += [part.get_content() for part in mail.walk() if not part.is_multipart()]
+    return "\n".join(parts)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
