@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 from typing_extensions import override
 
 from kb.app import create_app
@@ -45,6 +46,16 @@ class Companion:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             self._process.kill()
+
+
+class _Logger(Logger):  # type: ignore[misc]  # gunicorn is untyped
+    """Gunicorn's log, through the site's own handler."""
+
+    @override
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn is untyped
@@ -87,8 +98,8 @@ class HelpCentreServer(BaseApplication):  # type: ignore[misc]  # gunicorn is un
             "graceful_timeout": 10,
             "control_socket_disable": True,
             "forwarded_allow_ips": "",
-            "logconfig_dict": {"version": 1, "incremental": True},
             "loglevel": "warning",
+            "logger_class": _Logger,
             "proc_name": "kb",
             "when_ready": lambda _arbiter: click.echo(
                 f"{self._settings.name['en']} is open at http://{bind}/", err=True
