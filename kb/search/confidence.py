@@ -1,35 +1,52 @@
-"""Is this an answer, or should the reader be offered the form?"""
+"""Is the first result an answer, or should the reader be offered the form? A logistic head over a row of numbers."""
 
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kb.search.evidence import Evidence
+from kb.search import features
 from kb.search.ranking import Terms
 
-#: The site answers from here on.
+#: The site answers from here on; weights are trained so that this is the middle.
 ANSWERED = 0.5
+NAMES = (
+    "ahead_of_second", "ahead_of_fifth", "rank", "unknown_words", "words", "best_score",
+    *(f"first_{name}" for name in features.NAMES),
+)  # fmt: skip
+
+#: How far a lone candidate is ahead of those that are not there.
+_ALONE = 3.0
+_FIFTH = 4
+_EPSILON = 1e-9
+
+Floats = NDArray[np.float64]
 
 
-def confidence(terms: Terms, own: int, evidence: Evidence) -> float:
-    """Return how sure the site is (0-1) that the first candidate answers.
+def signals(rows: Floats, ranks: Floats, terms: Terms, own: int) -> Floats:
+    """Return the numbers of `NAMES` for candidates in their final order, with what ranking gave each.
 
-    `own` is how many of the terms, which come first, are the reader's own. What counts is the share of them, rare ones more,
-    that the candidate has; a question of which the site knows no word has no answer.
+    `own` is how many of the terms, which come first, are the reader's own.
     """
+    second = ranks[1] if len(ranks) > 1 else ranks[0] - _ALONE
+    fifth = ranks[min(_FIFTH, len(ranks) - 1)] if len(ranks) > 1 else ranks[0] - _ALONE
     worth = (terms.weights * terms.rarity)[:own]
-    total = float(worth.sum())
-    if not total or not evidence.article.shape[1]:
-        return 0.0
-    title = evidence.article[:own, 0] > 0
-    either = title | (evidence.section[:own, 0] > 0)
-    covered = float(worth[either].sum()) / total
-    in_title = float(worth[title].sum()) / total
-    words = np.array([len(name) > 1 for name in terms.names[:own]])
-    pairs = (
-        float(worth[either & words].sum()) / max(float(worth[words].sum()), 1e-9)
-        if words.any()
-        else covered
+    known = np.zeros(own, dtype=bool)
+    for numbers in terms.numbers:
+        known |= np.array(numbers[:own], dtype=np.int64) >= 0
+    return np.array(
+        [
+            ranks[0] - second,
+            ranks[0] - fifth,
+            ranks[0],
+            float(worth[~known].sum()) / max(float(worth.sum()), _EPSILON),
+            math.log1p(own),
+            float(rows[:, 0].max()),
+            *rows[0],
+        ]
     )
-    signal = 1.2 * covered + 1.8 * in_title + 1.0 * pairs
-    return 1 / (1 + math.exp(-4 * (signal - 1.1)))
+
+
+def sureness(row: Floats, weights: Floats, bias: float) -> float:
+    """Return how sure the site is (0-1) that the first candidate answers."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(row @ weights) + bias))))

@@ -11,12 +11,12 @@ from whoosh.reading import SegmentReader
 
 from kb.search.arrays import Arrays, pack, save_arrays
 from kb.search.documents import MAX_START_BYTES
-from kb.search.phrases import MAX_PHRASES, flags_of, kind_of, phrase_terms
+from kb.search.phrases import MAX_PHRASE_CHARACTERS, MAX_PHRASES, flags_of, kind_of, phrase_terms
 from kb.search.postings import FieldPostings, read_field
 from kb.search.segment import Averages, StoredArticle, arrays_path
 from kb.settings import LOCALES
 from kb.text.fold import fold
-from kb.text.tokens import MAX_TERM_BYTES
+from kb.text.tokens import MAX_TERM_BYTES, without_padding
 
 #: BM25. A small K1 makes it matter which of the question's words an article has, not how often.
 K1, B_ARTICLE, B_SECTION = 1.2, 0.7, 0.6
@@ -86,6 +86,7 @@ def _phrases(articles: list[StoredArticle], terms: list[bytes]) -> Arrays:
     found: list[int] = []
     term_ends: list[int] = []
     flags: list[int] = []
+    texts: list[bytes] = []
     ends: list[int] = []
     for article in articles:
         for phrase in [article.title, *article.questions, *article.keywords][:MAX_PHRASES]:
@@ -94,8 +95,12 @@ def _phrases(articles: list[StoredArticle], terms: list[bytes]) -> Arrays:
             found.extend(place for place in places if place is not None)
             term_ends.append(len(found))
             flags.append(flags_of(folded))
+            texts.append(without_padding(folded)[:MAX_PHRASE_CHARACTERS].encode())
         ends.append(len(flags))
+    packed, text_ends = pack(texts)
     return {
+        "phrase_text": packed,
+        "phrase_text_ends": text_ends,
         "phrase_ends": np.array(ends, np.int64),
         "phrase_flags": np.array(flags, np.uint8),
         "phrase_term_ends": np.array(term_ends, np.int64),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kb.search import likeness
 from kb.search.evidence import Evidence, gather
-from kb.search.phrases import Kind, flags_of
+from kb.search.phrases import Kind
 from kb.search.query import Question
 from kb.search.ranking import Candidate, Terms
 from kb.search.snapshot import Snapshot
@@ -72,7 +72,7 @@ def _covered(terms: Terms, worth: Floats, own: int, evidence: Evidence) -> list[
 
 
 def _likeness(snapshot: Snapshot, question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
-    asked = likeness.asked(terms, flags_of(question.folded), len(question.own))
+    asked = likeness.asked(terms, question.folded, len(question.own))
     rows = np.zeros((len(candidates), len(likeness.NAMES)))
     for place in {candidate.place for candidate in candidates}:
         here = [i for i, candidate in enumerate(candidates) if candidate.place == place]

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
 
-from kb.search.phrases import Kind
+from kb.search.phrases import Kind, flags_of
 from kb.search.ranking import Candidate, Terms
 from kb.search.segment import Phrases
 from kb.search.snapshot import OpenSegment, rarity
@@ -23,23 +24,26 @@ Floats = NDArray[np.float64]
 NAMES = (
     "phrase_recall", "phrase_precision", "phrase_likeness", "phrase_run", "sound_likeness",
     "meaning_recall", "meaning_precision", "meaning_likeness", "denies_alike", "asks_alike", "asks_otherwise",
+    "letters_recall", "letters_precision", "letters_likeness",
 )  # fmt: skip
 
 
 class Asked(NamedTuple):
     """A question as far as phrases are compared with it."""
 
+    text: str
     flags: int
     words: float
     sounds: float
     meanings: float
 
 
-def asked(terms: Terms, flags: int, own: int) -> Asked:
+def asked(terms: Terms, text: str, own: int) -> Asked:
     """Weigh the question's own words (the first terms), its pairs of sounds and its meanings."""
     kinds, weight = terms.kinds, terms.rarity
     return Asked(
-        flags,
+        text,
+        flags_of(text),
         float((weight * _WORTH[kinds])[:own].sum()),
         float(weight[kinds == Kind.SOUND].sum()),
         float(weight[kinds == Kind.CONCEPT].sum()),
@@ -59,7 +63,8 @@ def likeness(
         start + int(np.argmax(rows[start:end, 2] + rows[start:end, 7]))
         for start, end in zip(ends - (last - first), ends, strict=True)
     ]
-    return rows[best]
+    letters = [_letters(question.text, phrases.folded(int(numbers[row]))) for row in best]
+    return np.hstack([rows[best], np.array(letters)])
 
 
 def _ranges(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -137,3 +142,10 @@ def _flags(theirs: NDArray[np.uint8], ours: int) -> tuple[Floats, Floats, Floats
         (bits & mine)[:, 1:].sum(axis=1).astype(np.float64),
         (bits ^ mine)[:, 1:].sum(axis=1).astype(np.float64),
     )
+
+
+def _letters(ours: str, theirs: str) -> tuple[float, float, float]:
+    """Compare letter by letter: how much of each stands in the other in the same order."""
+    common = LCSseq.similarity(ours, theirs)
+    mine, other = max(len(ours), 1), max(len(theirs), 1)
+    return common / mine, common / other, 2 * common / (mine + other)

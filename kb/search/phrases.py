@@ -17,6 +17,7 @@ PINYIN, FORM = "~", "="
 
 MAX_PHRASES = 16
 MAX_PHRASE_TERMS = 96
+MAX_PHRASE_CHARACTERS = 160
 
 
 class Kind(IntEnum):

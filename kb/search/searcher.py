@@ -4,17 +4,17 @@ from pathlib import Path
 from threading import Lock
 
 from kb.errors import Unavailable
-from kb.search.confidence import confidence
-from kb.search.evidence import gather
 from kb.search.hits import Query, SearchResults, Suggestion
 from kb.search.manifest import manifest_mark, read_manifest
 from kb.search.page import Found, page, visible
 from kb.search.query import Question, understand
 from kb.search.ranking import Scored, Terms, Visible, best, look_up, score
+from kb.search.rerank import rerank
 from kb.search.results import Shown, marked_terms, suggestion
 from kb.search.schema import VERSION
 from kb.search.snapshot import Snapshot, open_snapshot
 from kb.search.suggest import completions
+from kb.search.weights import BUNDLED, read_weights
 from kb.settings import Locale
 
 #: So many of the best articles are looked at closely.
@@ -26,8 +26,9 @@ _OPENING_TRIES = 5
 class Searcher:
     """Searches the index in a folder. Follows the index when it changes on disk; safe to share between threads."""
 
-    def __init__(self, index_dir: Path) -> None:
+    def __init__(self, index_dir: Path, weights: Path = BUNDLED) -> None:
         self._index_dir = index_dir
+        self._weights = read_weights(weights)
         self._opening = Lock()
         self._mark: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
@@ -46,10 +47,10 @@ class Searcher:
         question = understand(query.text, query.locale, snapshot.synonyms[query.locale])
         terms = look_up(snapshot, question.own | question.also)
         scored = score(snapshot, terms)
-        own = _find(snapshot, question, terms, scored, visible(query))
+        own = self._find(snapshot, question, terms, scored, visible(query))
         foreign = None
         if not own.answered:
-            foreign = _find(
+            foreign = self._find(
                 snapshot, question, terms, scored, lambda opened: opened.foreign[query.locale]
             )
         return page(
@@ -87,16 +88,15 @@ class Searcher:
                 return  # Keep what is open: the index is being built anew.
             try:
                 self._snapshot = open_snapshot(self._index_dir, manifest, self._snapshot)
-            except (OSError, ValueError):
+            except (OSError, ValueError, KeyError):
                 mark = manifest_mark(self._index_dir)  # Replaced while it was being opened.
             else:
                 self._mark = mark
                 return
 
-
-def _find(
-    snapshot: Snapshot, question: Question, terms: Terms, scored: Scored, seen: Visible
-) -> Found:
-    top = best(snapshot, scored, seen, TOP)
-    sure = confidence(terms, len(question.own), gather(terms, top[:1])) if top else 0.0
-    return Found(snapshot, scored, tuple(top), sure)
+    def _find(
+        self, snapshot: Snapshot, question: Question, terms: Terms, scored: Scored, seen: Visible
+    ) -> Found:
+        top = best(snapshot, scored, seen, TOP)
+        ranked = rerank(snapshot, question, terms, top, self._weights)
+        return Found(snapshot, scored, ranked.candidates, ranked.confidence)

@@ -89,6 +89,13 @@ class Phrases(NamedTuple):
     flags: NDArray[np.uint8]
     term_ends: NDArray[np.int64]
     terms: NDArray[np.int32]
+    text: NDArray[np.uint8]
+    text_ends: NDArray[np.int64]
+
+    def folded(self, number: int) -> str:
+        """Return a phrase as it was compared: folded, without padding."""
+        first = int(self.text_ends[number - 1]) if number else 0
+        return self.text[first : int(self.text_ends[number])].tobytes().decode()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
