@@ -88,10 +88,14 @@ def _render(parts: Parts, locale: Locale, path: str) -> str:
 def _too_deep(path: str, text: str) -> Problem:
     lines = text.split("\n")
     deepest = max(
-        range(len(lines)), key=lambda number: len(lines[number]) - len(lines[number].lstrip(" >"))
+        range(len(lines)), key=lambda number: (_indent(lines[number]), len(lines[number]))
     )
     sentence = "is nested too deeply: take some levels of lists, quotes or boxes away."
     return Problem(path, deepest + 1, sentence)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" >"))
 
 
 def _culprit(lines: list[str], locale: Locale) -> int:

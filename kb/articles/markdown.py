@@ -96,8 +96,9 @@ def to_html(body: str, locale: Locale) -> str:
     May take any time and raise anything: only what runs in `kb.articles.sandbox` may call it.
     """
     html = clean(_markdown(locale).reset().convert(body))
-    # Entities may have brought back what `normalise` takes away.
-    return clean(normalise(html))
+    plain = normalise(html)
+    # Entities may have brought back what was taken out of the source; without it, an address may be another.
+    return html if plain == html else clean(plain)
 
 
 def clean(html: str) -> str:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel
 
 from kb.articles.article import Category
 from kb.articles.folder import SYNONYMS, TRADITIONAL, read_text
 from kb.articles.problem import BrokenArticle, Problem
-from kb.articles.tables import PlainLoader, read_table, unreadable, validate
+from kb.articles.tables import read_table, read_words, validate
 from kb.settings import LOCALES
 
 
@@ -77,10 +76,7 @@ def read_site_words(root: Path, paths: Iterable[str], before: SiteWords) -> Site
 
 
 def _synonyms(path: str, text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    try:
-        found = yaml.load(text, Loader=PlainLoader) or {}  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise unreadable(path, error) from None
+    found = read_words(path, text)
     if not isinstance(found, dict):
         raise BrokenArticle(
             (Problem(path, 1, "this is no table: write a language, then its words."),)

@@ -10,25 +10,20 @@ from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
-from typing_extensions import override
 
 from kb.articles.problem import BrokenArticle, Problem, suggest
 
 #: Where a key (name,) or an item of its list (name, number) stands.
 Lines = dict[tuple[str] | tuple[str, int], int]
 
+#: In C where PyYAML was built with it. The first knows what is empty, the second takes everything for text.
+_LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORDS_LOADER: type[yaml.BaseLoader | yaml.CBaseLoader] = getattr(
+    yaml, "CBaseLoader", yaml.BaseLoader
+)
+
+_MAX_DEPTH = 10
 _SHOWN_CHARACTERS = 60
-
-
-class PlainLoader(yaml.SafeLoader):
-    """YAML without references, which no editor needs and with which a few lines become gigabytes."""
-
-    @override
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="a * that refers to something", problem_mark=mark)
-        return super().compose_node(parent, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +55,21 @@ def read_table(path: str, text: str, first_line: int = 1) -> Table:
     return Table(path, written, lines, tuple(problems))
 
 
+def read_words(path: str, text: str) -> object:
+    """Read YAML of any shape, every scalar as text. Raises BrokenArticle when it is none."""
+    try:
+        _refuse_tricks(text)
+        return yaml.load(text, Loader=_WORDS_LOADER) or {}  # noqa: S506 - it makes nothing but text
+    except (yaml.YAMLError, ValueError) as error:
+        raise _unreadable(path, error, 1) from None
+
+
 def _pairs(path: str, text: str, first_line: int) -> list[tuple[yaml.Node, yaml.Node]]:
     try:
-        root = yaml.compose(text, Loader=PlainLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise unreadable(path, error, first_line) from None
+        _refuse_tricks(text)
+        root = yaml.compose(text, Loader=_LOADER)
+    except (yaml.YAMLError, ValueError) as error:
+        raise _unreadable(path, error, first_line) from None
     if root is None:
         return []
     if not isinstance(root, yaml.MappingNode):
@@ -74,15 +79,31 @@ def _pairs(path: str, text: str, first_line: int) -> list[tuple[yaml.Node, yaml.
     return list(root.value)
 
 
-def unreadable(path: str, error: Exception, first_line: int = 1) -> BrokenArticle:
-    """Return what to raise for an error of PyYAML's, with its line and a remedy."""
-    mark, reason = None, ""
+def _refuse_tricks(text: str) -> None:
+    """Look through YAML before it is built: nothing may be nested deeply, or refer to something else.
+
+    The first ends the process, the second makes gigabytes of a few lines. Raises yaml.YAMLError.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MAX_DEPTH or isinstance(event, yaml.AliasEvent):
+            problem = "a * that refers to something" if depth <= _MAX_DEPTH else "too deep"
+            mark = event.start_mark
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)  # type: ignore[arg-type] # or C's twin
+
+
+def _unreadable(path: str, error: Exception, first_line: int) -> BrokenArticle:
+    line, reason = first_line, ""
     if isinstance(error, yaml.MarkedYAMLError):
-        mark, reason = (
-            error.problem_mark or error.context_mark,
+        mark = error.problem_mark or error.context_mark
+        line, reason = (
+            first_line + (mark.line if mark else 0),
             f" ({error.problem or error.context})",
         )
-    line = (mark.line if mark else 0) + first_line
     remedy = "put text that holds a colon, #, * or quotes between quotation marks."
     return BrokenArticle((Problem(path, line, f"this cannot be read{reason}: {remedy}"),))
 
