@@ -1,7 +1,9 @@
 """Makes the arrays of a segment from what Whoosh wrote: once, by the writer, before readers hear of the segment."""
 
 import json
+from collections import Counter
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,12 @@ from whoosh.reading import SegmentReader
 from kb.search.arrays import Arrays, pack, save_arrays
 from kb.search.documents import MAX_START_BYTES
 from kb.search.phrases import MAX_PHRASE_CHARACTERS, MAX_PHRASES, flags_of, kind_of, phrase_terms
+from kb.search.pinyin import syllable, syllables
 from kb.search.postings import FieldPostings, read_field
 from kb.search.segment import Averages, StoredArticle, arrays_path
 from kb.settings import LOCALES
 from kb.text.fold import fold
-from kb.text.tokens import MAX_TERM_BYTES, without_padding
+from kb.text.tokens import MAX_TERM_BYTES, runs, without_padding
 
 #: BM25. A small K1 makes it matter which of the question's words an article has, not how often.
 K1, B_ARTICLE, B_SECTION = 1.2, 0.7, 0.6
@@ -44,6 +47,7 @@ def distil_segment(
         **_table("starts", starts, starts.weights, MAX_START_BYTES + 1),
         **_about_articles(articles),
         **_phrases(articles, terms.terms),
+        **_heard(articles),
         **_stored(records),
         "terms_kinds": np.array([kind_of(term.decode()) for term in terms.terms], dtype=np.uint8),
         "firsts": np.append(np.flatnonzero(is_article), len(records)).astype(np.int64),
@@ -105,6 +109,33 @@ def _phrases(articles: list[StoredArticle], terms: list[bytes]) -> Arrays:
         "phrase_flags": np.array(flags, np.uint8),
         "phrase_term_ends": np.array(term_ends, np.int64),
         "phrase_terms": np.array(found, np.int32),
+    }
+
+
+def _heard(articles: list[StoredArticle]) -> Arrays:
+    """Keep, for each pair of sounds, the pairs of Han characters in titles, questions and keywords that sound so."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for article in articles:
+        for phrase in [article.title, *article.questions, *article.keywords]:
+            for run in runs(fold(phrase)):
+                if run.han:
+                    counts.update(_sounding(run.text))
+    rows = sorted((sound.encode(), -count, pair) for (sound, pair), count in counts.items())
+    return {
+        "heard_sounds": np.array([sound for sound, _, _ in rows], dtype=f"S{MAX_TERM_BYTES}"),
+        "heard_counts": np.array([-count for _, count, _ in rows], np.int32),
+        "heard_pairs": np.array([pair for _, _, pair in rows], dtype="U2"),
+    }
+
+
+def _sounding(run: str) -> set[tuple[str, str]]:
+    """Return each pair of characters with how it sounds: read in context, and each character by itself."""
+    readings = [[syllable(character) for character in run], syllables(run)]
+    return {
+        (f"{one} {two}", run[i : i + 2])
+        for read in readings
+        if len(read) == len(run)
+        for i, (one, two) in enumerate(pairwise(read))
     }
 
 

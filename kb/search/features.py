@@ -72,7 +72,7 @@ def _covered(terms: Terms, worth: Floats, own: int, evidence: Evidence) -> list[
 
 
 def _likeness(snapshot: Snapshot, question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
-    asked = likeness.asked(terms, question.folded, len(question.own))
+    asked = likeness.asked(terms, question.mended, len(question.own))
     rows = np.zeros((len(candidates), len(likeness.NAMES)))
     for place in {candidate.place for candidate in candidates}:
         here = [i for i, candidate in enumerate(candidates) if candidate.place == place]

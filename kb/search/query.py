@@ -11,7 +11,8 @@ from kb.search.concepts import concept_terms
 from kb.search.phrases import pinyin_pairs
 from kb.search.hits import MAX_QUERY_CHARACTERS
 from kb.search.pinyin import cut, syllable
-from kb.search.synonyms import Synonyms
+from kb.search.snapshot import Snapshot
+from kb.search.spelling import mend
 from kb.settings import Locale
 from kb.text.fold import fold
 from kb.text.tokens import runs, terms, without_padding
@@ -31,27 +32,29 @@ class Question:
 
     text: str
     folded: str
+    mended: str
     own: dict[str, float]
     also: dict[str, float]
     variants: tuple[str, ...]
 
 
-def understand(text: str, locale: Locale, synonyms: Synonyms) -> Question:
+def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     """Take a typed text apart. Anything at all may be in it."""
     cut_text = text[:MAX_QUERY_CHARACTERS]
-    folded = without_padding(fold(cut_text))
+    typed = without_padding(fold(cut_text))
+    folded = mend(typed, locale, snapshot)
     own = {term: _weight(term) for term in terms(folded)[:MAX_TERMS]}
-    variants = tuple(dict.fromkeys([*_other_script_words(cut_text), *synonyms.variants(folded)]))
+    variants = tuple(dict.fromkeys([*_other_script_words(cut_text), *snapshot.synonyms[locale].variants(folded)]))
     also: dict[str, float] = {}
     for variant in variants:
         for term in terms(variant):
             also.setdefault(term, VARIANT * _weight(term))
     if locale != "en":
-        also |= _sounds(folded)
+        also |= _sounds(typed)
     also |= dict.fromkeys(concept_terms(folded), CONCEPT_WEIGHT if locale!="en" else .5)
     for term in own:
         also.pop(term, None)
-    return Question(cut_text, folded, own, dict(list(also.items())[:MAX_TERMS]), variants)
+    return Question(cut_text, typed, folded, own, dict(list(also.items())[:MAX_TERMS]), variants)
 
 
 def _weight(term: str) -> float:

@@ -44,7 +44,7 @@ class Searcher:
     def search(self, query: Query) -> SearchResults:
         """Find the articles that answer a query. Raises Unavailable when there is no index yet."""
         snapshot = self._current()
-        question = understand(query.text, query.locale, snapshot.synonyms[query.locale])
+        question = understand(query.text, query.locale, snapshot)
         terms = look_up(snapshot, question.own | question.also)
         scored = score(snapshot, terms)
         own = self._find(snapshot, question, terms, scored, visible(query))
@@ -60,7 +60,7 @@ class Searcher:
     def suggest(self, text: str, locale: Locale, limit: int = 8) -> tuple[Suggestion, ...]:
         """Complete what is being typed with articles of the reader's locale. Raises Unavailable without an index."""
         snapshot = self._current()
-        question = understand(text, locale, snapshot.synonyms[locale])
+        question = understand(text, locale, snapshot)
         terms = look_up(snapshot, question.own | question.also)
         found = completions(
             snapshot, question.text, locale, score(snapshot, terms), min(limit, MAX_SUGGESTIONS)

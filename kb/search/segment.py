@@ -98,6 +98,20 @@ class Phrases(NamedTuple):
         return self.text[first : int(self.text_ends[number])].tobytes().decode()
 
 
+class Heard(NamedTuple):
+    """Pairs of Han characters by how they sound, sorted by sound, the commonest first."""
+
+    sounds: NDArray[np.bytes_]
+    counts: NDArray[np.int32]
+    pairs: NDArray[np.str_]
+
+    def like(self, sound: str) -> list[tuple[str, int]]:
+        """Return the pairs that sound so, with how often each is there."""
+        wanted = np.array([sound.encode()], dtype=self.sounds.dtype)
+        low, high = int(self.sounds.searchsorted(wanted)[0]), int(self.sounds.searchsorted(wanted, "right")[0])
+        return list(zip(self.pairs[low:high].tolist(), self.counts[low:high].tolist(), strict=True))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """The arrays of one segment. `paths` are digests: translations of an article share one; `kinds` are those of terms."""
@@ -107,6 +121,7 @@ class Segment:
     kinds: NDArray[np.uint8]
     starts: TermTable
     phrases: Phrases
+    heard: Heard
     firsts: NDArray[np.int64]
     article_of: NDArray[np.int32]
     locales: NDArray[np.uint8]
@@ -150,6 +165,7 @@ def open_segment(folder: Path, name: str) -> Segment:
         kinds=arrays["terms_kinds"],
         starts=TermTable(arrays, "starts"),
         phrases=Phrases(*(arrays["phrase_" + part] for part in Phrases._fields)),
+        heard=Heard(*(arrays["heard_" + part] for part in Heard._fields)),
         category_keys=tuple(json.loads(arrays["category_keys"].tobytes())),
         **{part: arrays[part] for part in _PLAIN},
     )

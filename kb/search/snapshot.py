@@ -47,6 +47,14 @@ class Snapshot:
     synonyms: Mapping[Locale, Synonyms]
     traditional: Traditional
 
+    def heard(self, sound: str) -> list[tuple[str, int]]:
+        """Return the site's pairs of Han characters that sound so, the commonest first."""
+        found: dict[str, int] = {}
+        for opened in self.segments:
+            for pair, count in opened.segment.heard.like(sound):
+                found[pair] = found.get(pair, 0) + count
+        return sorted(found.items(), key=lambda item: -item[1])
+
 
 def open_snapshot(index_dir: Path, manifest: Manifest, before: Snapshot | None) -> Snapshot:
     """Open what the manifest names; segments that are open already are kept.

@@ -75,7 +75,7 @@ def _example(snapshot: Snapshot, line: dict[str, object]) -> Example:
 
 def judge(snapshot: Snapshot, text: str, locale: Locale, relevant: set[str]) -> Example:
     """Return a question's candidates with what is right."""
-    question = understand(text, locale, snapshot.synonyms[locale])
+    question = understand(text, locale, snapshot)
     terms = look_up(snapshot, question.own | question.also)
     found = best(snapshot, score(snapshot, terms), lambda opened: opened.own[locale], TOP)
     rows = features(snapshot, question, terms, found) if found else np.zeros((0, len(read_weights().ranking)))

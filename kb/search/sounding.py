@@ -1,0 +1,125 @@
+"""Reads pinyin, and Han typed for its sound (晴雯 for 请问), as words of the site: the likeliest characters that sound so.
+
+A pair of characters that the site knows is never touched. What is chosen must be heard in titles, questions or keywords.
+"""
+
+from collections.abc import Callable, Iterator
+from math import log1p
+from typing import NamedTuple
+
+from kb.search.pinyin import cut, cut_partly, syllable
+from kb.search.snapshot import Snapshot
+from kb.text.tokens import Run, runs
+
+#: What changing a typed Han character costs, beside the evidence (log of a count) for the pair it makes.
+CHANGE = 1.6
+#: What a pair the site knows is worth beside its evidence.
+KNOWN = 1.0
+MAX_CHOICES = 24
+_LEAST_LETTERS = 2
+
+
+class _Slot(NamedTuple):
+    """One syllable as typed: a Han character, or letters; and where it stands."""
+
+    typed: str
+    sound: str
+    start: int
+    end: int
+    han: bool
+
+
+def sound_out(folded: str, snapshot: Snapshot, known: Callable[[str], bool]) -> str:
+    """Return the text with pinyin and misheard characters replaced by the site's words, where it has any.
+
+    `known` says whether a Latin word is one of the site's own.
+    """
+    pieces: list[str] = []
+    here = 0
+    for slots in _stretches(folded, known):
+        chosen = _choose(slots, snapshot)
+        pieces += [folded[here : slots[0].start], chosen]
+        here = slots[-1].end
+    return "".join([*pieces, folded[here:]])
+
+
+def _stretches(folded: str, known: Callable[[str], bool]) -> Iterator[list[_Slot]]:
+    """Yield rows of syllables that are not parted by anything but spaces."""
+    row: list[_Slot] = []
+    end = 0
+    for run in runs(folded):
+        slots = _slots(run, known)
+        if row and (folded[end : run.start].strip() or not slots):
+            yield row
+            row = []
+        row += slots
+        end = run.start + len(run.text)
+    if row:
+        yield row
+
+
+def _slots(run: Run, known: Callable[[str], bool]) -> list[_Slot]:
+    if run.han:
+        return [
+            _Slot(one, syllable(one), run.start + i, run.start + i + 1, han=True) for i, one in enumerate(run.text)
+        ]
+    if not (run.text.isascii() and run.text.isalpha()) or known(run.text):
+        return []
+    pieces = cut(run.text) or cut_partly(run.text)[0]
+    if not pieces or (len(run.text) < _LEAST_LETTERS):
+        return []
+    slots: list[_Slot] = []
+    start = run.start
+    for piece in pieces:
+        slots.append(_Slot(piece, piece, start, start + len(piece), han=False))
+        start += len(piece)
+    return slots
+
+
+def _choose(slots: list[_Slot], snapshot: Snapshot) -> str:
+    """Return the likeliest row of characters (Viterbi over pairs)."""
+    pairs = [_pairs(one, two, snapshot) for one, two in zip(slots, slots[1:], strict=False)]
+    best: dict[str, tuple[float, str]] = {
+        choice: (cost, choice) for choice, cost in _choices(slots, pairs, 0)
+    }
+    for place in range(1, len(slots)):
+        weights = pairs[place - 1]
+        following: dict[str, tuple[float, str]] = {}
+        apart = slots[place].start > slots[place - 1].end
+        for choice, cost in _choices(slots, pairs, place):
+            score, text = max(
+                (before + weights.get(last + choice, 0.0), said) for last, (before, said) in best.items()
+            )
+            # Spaces part words that were typed as Han, and letters that stay letters, but not pinyin that was read.
+            kept = apart and (slots[place - 1].han is slots[place].han is True or (text[-1:] + choice).isascii())
+            following[choice] = (score + cost, text + (" " if kept else "") + choice)
+        best = following
+    return max(best.values())[1]
+
+
+def _pairs(one: _Slot, two: _Slot, snapshot: Snapshot) -> dict[str, float]:
+    """Return the site's pairs of characters that sound like two slots, with what each is worth."""
+    if not one.sound or not two.sound:
+        return {}
+    heard = snapshot.heard(f"{one.sound} {two.sound}")
+    return {pair: KNOWN + log1p(count) for pair, count in heard[:MAX_CHOICES]}
+
+
+def _choices(slots: list[_Slot], pairs: list[dict[str, float]], place: int) -> Iterator[tuple[str, float]]:
+    """Yield what may stand in a slot, with what it costs: as typed, or a character that makes a pair with a neighbour."""
+    slot = slots[place]
+    yield slot.typed, 0.0
+    seconds = {pair[1] for pair in pairs[place - 1]} if place else set()
+    firsts = {pair[0] for pair in pairs[place]} if place < len(pairs) else set()
+    known = slot.han and _stands(slots, pairs, place)
+    if not known:
+        for other in sorted(seconds | firsts):
+            if other != slot.typed:
+                yield other, -CHANGE if slot.han else 0.0
+
+
+def _stands(slots: list[_Slot], pairs: list[dict[str, float]], place: int) -> bool:
+    """Say whether the character as typed already makes a pair of the site's with a neighbour as typed."""
+    before = place and slots[place - 1].typed + slots[place].typed in pairs[place - 1]
+    after = place < len(pairs) and slots[place].typed + slots[place + 1].typed in pairs[place]
+    return bool(before or after)

@@ -1,0 +1,80 @@
+"""Mends words that the site does not know: English by edit distance, Chinese by sound. A word the site knows is never touched."""
+
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from kb.search.phrases import FORM
+from kb.search.segment import Segment
+from kb.search.snapshot import Snapshot
+from kb.search.sounding import sound_out
+from kb.settings import Locale
+from kb.text.tokens import STOP_WORDS, runs, stem
+
+#: Shorter words have too many neighbours; longer ones may be further off.
+MIN_LETTERS, LONG_WORD = 4, 8
+NEAR, FAR = 1, 2
+
+#: The site's words by first letter and length, each with the number of documents it is in.
+_Shelves = dict[tuple[str, int], dict[str, int]]
+
+
+def mend(folded: str, locale: Locale, snapshot: Snapshot) -> str:
+    """Return the text with unknown words replaced by the site's nearest ones, where there are any."""
+    if locale != "en":
+        folded = sound_out(folded, snapshot, lambda word: is_known(word, snapshot))
+    pieces: list[str] = []
+    here = 0
+    for run in runs(folded):
+        if run.han or not run.text.isalpha() or not run.text.isascii() or is_known(run.text, snapshot):
+            continue
+        nearest = nearest_word(run.text, snapshot)
+        if nearest:
+            pieces += [folded[here : run.start], nearest]
+            here = run.start + len(run.text)
+    return "".join([*pieces, folded[here:]])
+
+
+def is_known(word: str, snapshot: Snapshot) -> bool:
+    """Say whether a word, or another form of it, is anywhere in the index."""
+    if word in STOP_WORDS:
+        return True
+    return any(opened.segment.terms.numbers([stem(word).encode()])[0] >= 0 for opened in snapshot.segments)
+
+
+def nearest_word(word: str, snapshot: Snapshot) -> str | None:
+    """Return the site's word that is nearest to one it does not know, the commoner of two; None when nothing is near."""
+    if len(word) < MIN_LETTERS:
+        return None
+    reach = FAR if len(word) >= LONG_WORD else NEAR
+    found: dict[str, tuple[int, int]] = {}
+    for opened in snapshot.segments:
+        near = _near(word, reach, _shelves(opened.segment))
+        found |= {other: (distance, -count) for other, (distance, count) in near.items()}
+    return min(found, key=lambda other: (found[other], other)) if found else None
+
+
+def _near(word: str, reach: int, shelves: _Shelves) -> dict[str, tuple[int, int]]:
+    """Look among words that begin with either of the first two letters and are about as long."""
+    choices: dict[str, int] = {}
+    for letter in {word[0], word[1]}:
+        for length in range(len(word) - reach, len(word) + reach + 1):
+            choices |= shelves.get((letter, length), {})
+    matches = process.extract(word, list(choices), scorer=OSA.distance, score_cutoff=reach, limit=8)
+    return {other: (int(distance), choices[other]) for other, distance, _ in matches}
+
+
+@lru_cache(maxsize=16)
+def _shelves(segment: Segment) -> _Shelves:
+    """Sort a segment's English words: as they were written where the stem is no word."""
+    shelves: _Shelves = {}
+    table = segment.terms
+    for prefix in (FORM, *"abcdefghijklmnopqrstuvwxyz"):
+        low, high = table.prefixed(prefix.encode())
+        for number in range(low, high):
+            word = table.names[number].decode(errors="ignore").removeprefix(FORM)
+            if word.isalpha() and len(word) >= MIN_LETTERS - 1:
+                start, end = table.slice_of(number)
+                shelves.setdefault((word[0], len(word)), {})[word] = end - start
+    return shelves
