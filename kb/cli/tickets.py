@@ -2,6 +2,7 @@
 
 import sys
 from datetime import datetime
+from io import TextIOWrapper
 
 import click
 
@@ -31,6 +32,9 @@ def export(settings: Settings, since: datetime | None, kind: str) -> None:
     """Print all tickets with their messages and the names of their files."""
     write = write_csv if kind == "csv" else write_json
     moment = since.replace(tzinfo=settings.zone) if since else None
+    # Half a character, should one ever be kept, must not spoil the export of all the others.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     with reading(open_database(settings)) as session:
         write(export_tickets(session, moment), sys.stdout)
 

@@ -40,6 +40,7 @@ class Chore:
 def run_worker(settings: Settings, stop: threading.Event) -> None:
     """Do the chores until `stop` is set. A chore that fails is logged and tried again at its next turn."""
     engine, store, sender = open_database(settings), AttachmentStore(settings), sender_for(settings)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     beat = settings.data_dir / "worker.alive"
     chores = (
         Chore("heartbeat", PULSE_SECONDS, beat.touch),

@@ -18,11 +18,12 @@ def open_database(settings: Settings) -> Engine:
     """Return the engine of the site's database. Nothing is connected before its first use."""
     url = make_url(settings.database_url)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if url.database and url.database != ":memory:":
         # Only this account may look into the folder that holds what customers wrote.
         Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_engine(url)
+    # What customers wrote must not appear in error messages, and so in logs.
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

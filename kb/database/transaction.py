@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from psycopg.errors import UndefinedTable
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from kb.database.engine import READS
-from kb.errors import Unavailable
+from kb.errors import Invalid, Unavailable
 
 
 @contextmanager
@@ -16,7 +17,8 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """Yield a session whose work is committed at the end, or undone when an error passes.
 
     On SQLite there is one writer at a time, from the first statement on; do slow things before it.
-    Raises Unavailable when the database cannot be reached, is full or stays locked.
+    Raises Unavailable when the database cannot be reached, is full, stays locked or has no tables
+    yet, Invalid when a text holds what no database keeps (NUL, half a surrogate pair).
     """
     with _session(engine) as session:
         yield session
@@ -34,5 +36,11 @@ def _session(engine: Engine) -> Iterator[Session]:
     try:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
-    except (OperationalError, InterfaceError) as error:
+    except (DataError, UnicodeEncodeError) as error:
+        raise Invalid("This holds characters that cannot be kept, or too many.") from error
+    except (OperationalError, InterfaceError, ProgrammingError) as error:
+        if "no such table" in str(error) or isinstance(error.orig, UndefinedTable):
+            raise Unavailable("There are no tables yet; run `kb database upgrade`.") from error
+        if isinstance(error, ProgrammingError):
+            raise
         raise Unavailable("The database cannot do this for now; try again in a moment.") from error

@@ -14,6 +14,5 @@ context.configure(
     target_metadata=Base.metadata,
     compare_type=True,
     render_as_batch=True,
-    transactional_ddl=True,
 )
 context.run_migrations()

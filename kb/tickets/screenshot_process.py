@@ -9,6 +9,7 @@ import io
 import json
 import resource
 import sys
+from contextlib import suppress
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -86,7 +87,8 @@ def bound_resources() -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        with suppress(ValueError):  # macOS knows no limit of memory
+            resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def _submission_hash(draft: TicketDraft, pictures: Sequence[Attachment]) -> str:
         # A picture sent twice has two tokens but one content; language and trail are not what is asked.
         del content[name]
     content["pictures"] = sorted(picture.sha256 for picture in pictures)
-    canonical = json.dumps(content, sort_keys=True, default=str)
+    canonical = json.dumps(content, sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

@@ -90,7 +90,11 @@ def test_a_termination_signal_ends_it_soon_and_well(settings: Settings) -> None:
         assert process.wait(PATIENCE) == 0
 
 
-STARTER = "import subprocess, sys, time\nprint(subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL).pid, flush=True)\ntime.sleep(600)"
+STARTER = """
+import subprocess, sys, time
+print(subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL).pid, flush=True)
+time.sleep(600)
+"""
 
 
 def started_by_another(settings: Settings, *options: str) -> int:

@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from kb.database.engine import open_database
 from kb.database.transaction import reading, transaction
-from kb.errors import KbError, Unavailable
+from kb.errors import Invalid, KbError, Unavailable
+from kb.settings import Settings
 from kb.tickets.models import Event
 from tests.databases import settings_for
 
@@ -94,6 +95,26 @@ def test_a_reader_does_not_wait_for_a_writer(engine: Engine) -> None:
         session.flush()
         assert count(engine) == 0
     assert count(engine) == 1
+
+
+@pytest.mark.parametrize("text", ["half \ud800", "NUL \0", "x" * 50])
+def test_what_no_database_keeps_is_invalid_and_stays_out_of_messages(
+    engine: Engine, text: str
+) -> None:
+    if engine.dialect.name == "sqlite" and "\ud800" not in text:
+        return  # SQLite keeps the others
+    with pytest.raises(Invalid) as caught, transaction(engine) as session:
+        session.execute(
+            insert(Event), [{"kind": text, "actor": "x", "details": {}, "created_at": WHEN}]
+        )
+    assert "x" * 50 not in f"{caught.value} {caught.value.__cause__}"
+
+
+def test_a_database_without_tables_says_what_to_do(empty: Settings) -> None:
+    engine = open_database(empty)
+    with pytest.raises(Unavailable, match="kb database upgrade"), reading(engine) as session:
+        session.scalar(select(Event.id))
+    engine.dispose()
 
 
 def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from kb.settings import Settings
 UPGRADE = """
 import sys
 from pathlib import Path
+import alembic.command, kb.tickets.models
 from kb.database.migrate import upgrade
 from kb.settings import load_settings
 settings = load_settings(Path(sys.argv[1]), {"KB_DATABASE_URL": sys.argv[2]})

@@ -220,6 +220,13 @@ def test_a_reference_that_is_taken_is_not_given_twice(
         submit(engine, settings, draft(submission_key="key-3"))
 
 
+def test_half_a_character_is_refused_wherever_it_stands(engine: Engine, settings: Settings) -> None:
+    for change in ({"description": "\ud800"}, {"fields": {"asset": "\ud800"}}):
+        with pytest.raises(Invalid):
+            submit(engine, settings, draft(**change))
+    assert how_many(engine) == 0
+
+
 def test_a_wrong_token_opens_nothing(engine: Engine, settings: Settings) -> None:
     done = submit(engine, settings)
     for wrong in ("", "x", done.token[:-1], done.token.swapcase(), done.reference, "\ud800"):
