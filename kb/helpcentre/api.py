@@ -12,8 +12,9 @@ from kb.helpcentre.answers import (
     search_answer,
     suggest_answer,
 )
+from kb.helpcentre.words import asked_words
 from kb.i18n.gettext import mark
-from kb.search.hits import MAX_QUERY_CHARACTERS, Query
+from kb.search.hits import Query
 from kb.settings import Locale
 from kb.web.locale import preferred_locale, speak
 from kb.web.rate_limit import client_address
@@ -36,7 +37,7 @@ def search() -> Response:
     locale = _locale()
     services().limiter.check("search", client_address())
     query = Query(
-        text=_text(),
+        text=asked_words(),
         locale=locale,
         limit=_number("limit", default=10, at_most=MAX_RESULTS),
         offset=_number("offset", default=0, at_most=MAX_OFFSET),
@@ -50,7 +51,7 @@ def suggest() -> Response:
     """Complete what is being typed."""
     locale = _locale()
     services().limiter.check("suggest", client_address())
-    text = _text()
+    text = asked_words()
     limit = _number("limit", default=8, at_most=MAX_SUGGESTIONS)
     suggestions = services().searcher.suggest(text, locale, limit)
     answer = jsonify(suggest_answer(text, suggestions, services().library.current()))
@@ -98,10 +99,6 @@ def _locale() -> Locale:
     raise Invalid(UNKNOWN_LOCALE)
 
 
-def _text() -> str:
-    return request.args.get("q", "")[:MAX_QUERY_CHARACTERS]
-
-
 def _number(name: str, *, default: int, at_most: int) -> int:
     text = request.args.get(name, "")
     if not text:
@@ -112,10 +109,14 @@ def _number(name: str, *, default: int, at_most: int) -> int:
 
 
 def _cursor() -> str:
+    written = request.args.get("cursor", "")
     try:
-        return urlsafe_b64decode(request.args.get("cursor", "").encode()).decode()
+        slug = urlsafe_b64decode(written.encode()).decode()
     except ValueError:
         raise Invalid(BAD_CURSOR) from None
+    if _written_cursor(slug) != written:
+        raise Invalid(BAD_CURSOR)
+    return slug
 
 
 def _written_cursor(slug: str) -> str:

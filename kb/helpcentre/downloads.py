@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 
 from kb.errors import NotFound
 from kb.i18n.locales import parse_locale
@@ -33,7 +33,9 @@ def media(language: str, path: str) -> Response:
     if locale is None:
         raise NotFound(f"There are no pictures in {language!r}.")
     picture = _inside(services().settings.articles_dir / locale, path)
-    answer = send_file(picture, mimetype=PICTURES[picture.suffix.lower()], conditional=True)
+    answer = Response(picture.read_bytes(), mimetype=PICTURES[picture.suffix.lower()])
+    answer.add_etag()
+    answer.make_conditional(request)
     answer.headers["Cache-Control"] = FOREVER if "v" in request.args else "no-cache"
     answer.headers["Content-Security-Policy"] = DRAWING_POLICY
     return answer
@@ -49,8 +51,16 @@ def source(locale: Locale, slug: str) -> Response:
 
 def _inside(folder: Path, path: str) -> Path:
     """Return the picture at a path inside the folder. Raises NotFound for anything else, or anywhere else."""
-    picture = (folder / path).resolve() if "\0" not in path else folder
-    inside = picture.is_relative_to(folder.resolve())
-    if not inside or picture.suffix.lower() not in PICTURES or not picture.is_file():
-        raise NotFound(f"There is no picture {path!r}.")
+    missing = NotFound(f"There is no picture {path!r}.")
+    if "\0" in path:
+        raise missing
+    try:
+        picture = (folder / path).resolve()
+        there = picture.is_file()
+    except OSError:  # a name that is too long for any file
+        raise missing from None
+    if not there or not picture.is_relative_to(folder.resolve()):
+        raise missing
+    if picture.suffix.lower() not in PICTURES:
+        raise missing
     return picture

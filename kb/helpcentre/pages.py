@@ -6,7 +6,6 @@ from datetime import date
 from math import ceil
 from urllib.parse import urlencode
 
-
 from kb.articles.article import Article, Category, Section
 from kb.articles.library import Library
 from kb.articles.links import address
@@ -73,6 +72,7 @@ class ArticlePage:
     languages: tuple[tuple[Locale, str], ...]
     address: str
     source: str
+    topic: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,7 @@ def article_page(library: Library, article: Article, locale: Locale) -> ArticleP
         languages=tuple((other, address(other, "articles", each.slug)) for other, each in others),
         address=own,
         source=f"{own}.md",
+        topic=next(iter(article.topics), ""),
     )
 
 

@@ -12,7 +12,8 @@ from kb.helpcentre.pages import (
     read_articles,
     results_page,
 )
-from kb.search.hits import MAX_QUERY_CHARACTERS, Query
+from kb.helpcentre.words import asked_words
+from kb.search.hits import Query
 from kb.settings import Locale
 from kb.web.locale import preferred_locale
 from kb.web.page_cache import same_for_everybody
@@ -76,7 +77,7 @@ def article(locale: Locale, slug: str) -> AnyResponse:
 @blueprint.get("/<locale:locale>/search")
 def search(locale: Locale) -> Response:
     """Show what a search finds; where nothing answers, say so and lead to the form."""
-    text = request.args.get("q", "").strip()[:MAX_QUERY_CHARACTERS]
+    text = asked_words()
     library = services().library.current()
     if not text:
         return make_response(

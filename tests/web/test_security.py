@@ -123,7 +123,6 @@ def test_a_drawing_opened_by_its_address_can_do_nothing(site: Path, client: Flas
     assert "sandbox" in DRAWING_POLICY
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.content_type.startswith("image/svg+xml")
-    answer.close()
 
 
 def test_unsafe_methods_need_a_token(app: Flask) -> None:

@@ -1,0 +1,112 @@
+"""The results page: good answers first, an honest word when there are none, and hostile words harmless."""
+
+import html
+import re
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.doors.quality import problems_of
+
+NONSENSE = "xqzvw jkpqz"
+
+
+@pytest.mark.parametrize(
+    "words", ["充值没到账", "充值沒到帳", "deposit not credited", "chongzhi", "account-locked"]
+)
+def test_the_words_stay_in_the_box_the_title_and_the_heading(
+    reader: FlaskClient, words: str
+) -> None:
+    page = reader.get(f"/zh-hans/search?q={quote(words)}").text
+    assert f'value="{words}"' in page
+    assert len(re.findall(f"<(?:title|h1)>[^<]*{words}", page)) == 2
+    assert '<meta name="robots" content="noindex,follow">' in page
+
+
+def test_an_answer_stands_first_with_its_source(reader: FlaskClient) -> None:
+    page = reader.get("/zh-hans/search?q=充值没到账").text
+    assert "可能就是您要的答案" in page
+    first = re.findall(r'href="(/zh-hans/articles/[^"]+)"', page)[0]
+    assert first.startswith("/zh-hans/articles/deposit-not-credited")
+
+
+def test_the_way_to_a_person_carries_the_words(reader: FlaskClient) -> None:
+    page = reader.get("/zh-hans/search?q=充值没到账").text
+    assert f'href="/zh-hans/contact?q={quote("充值没到账")}"' in page
+
+
+def test_no_answer_is_said_plainly_and_the_form_comes_first(reader: FlaskClient) -> None:
+    page = reader.get(f"/en/search?q={quote(NONSENSE)}").text
+    assert f"<h1>We have no answer to “{NONSENSE}” yet</h1>" in page
+    assert "Travels with your request" in page
+    form = page.index('href="/en/contact?q=xqzvw+jkpqz"')
+    assert form < page.index("You can also try")
+    assert "This may be your answer" not in page
+
+
+def test_every_search_travels_newest_first(reader: FlaskClient) -> None:
+    reader.get("/en/search?q=first+one")
+    page = reader.get(f"/en/search?q={quote(NONSENSE)}").text
+    assert page.index(f"<dd>{NONSENSE}</dd>") < page.index("<dd>first one</dd>")
+
+
+def test_categories_narrow_the_results(reader: FlaskClient) -> None:
+    page = reader.get("/zh-hans/search?q=账户").text
+    assert "category=account" in page
+    narrowed = reader.get("/zh-hans/search?q=账户&category=account").text
+    assert re.search(r'<a href="\?[^"]*category=account" aria-current="true">', narrowed)
+    assert "/articles/deposit-not-credited" not in narrowed
+    assert reader.get("/zh-hans/search?q=账户&category=none").status_code == 200
+
+
+def test_nothing_typed_shows_where_to_go(reader: FlaskClient) -> None:
+    page = reader.get("/en/search?q=%20%20").text
+    assert "<h1>Search the help centre</h1>" in page
+    assert "/en/categories/deposits" in page
+
+
+@pytest.mark.parametrize("page", ["0", "-3", "x", "99999999999999999999", "2"])
+def test_any_page_number_is_a_page(reader: FlaskClient, page: str) -> None:
+    assert reader.get(f"/zh-hans/search?q=账户&page={page}").status_code == 200
+
+
+HOSTILE = [
+    "<script>alert(1)</script>\"'&",
+    "?*" * 300,
+    "[a TO z]",
+    "(" * 400,
+    "\x00\x01\ud7ff",
+    "a" * 100_000,
+    "👩‍👩‍👧‍👦" * 50,
+    "%s %(name)s {x} {{ 7*7 }}",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_are_only_words(reader: FlaskClient, words: str) -> None:
+    answer = reader.get("/en/search", query_string={"q": words})
+    assert answer.status_code == 200
+    assert problems_of(answer.text) == []
+    assert "<script>alert" not in answer.text
+    assert html.escape(words.strip()[:20], quote=False)[:3] in answer.text or "\x00" in words
+
+
+@given(words=st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
+def test_any_words_give_a_page(reader: FlaskClient, words: str) -> None:
+    answer = reader.get("/zh-hant/search", query_string={"q": words})
+    assert answer.status_code == 200
+
+
+def test_searching_has_a_limit(client: FlaskClient) -> None:
+    answers = [client.get("/en/search?q=deposit") for _ in range(121)]
+    assert {answer.status_code for answer in answers[:120]} == {200}
+    assert answers[120].status_code == 429
+    assert int(answers[120].headers["Retry-After"]) > 0
+    assert client.get("/api/v1/search?q=deposit").status_code == 429
+    assert client.get("/en/articles/deposit-not-credited").status_code == 200
