@@ -40,10 +40,11 @@ def finish(root: Element, look: Look) -> None:
 
 def _join_lines(root: Element, _: Look) -> None:
     """Take line breaks between Han characters out: a browser would show a space, which Chinese does not write."""
-    for _parent, element in descend(root):
-        if element.text and element.tag != "pre":
+    code = {element for block in root.iter("pre") for element in block.iter()}
+    for element in root.iter():
+        if element.text and element not in code:
             element.text = _BREAK_BETWEEN_HAN.sub("", element.text)
-        if element.tail:
+        if element.tail and (element not in code or element.tag == "pre"):
             element.tail = _BREAK_BETWEEN_HAN.sub("", element.tail)
 
 
@@ -142,7 +143,7 @@ def _finish_pictures(root: Element, _: Look) -> None:
         if picture.tag != "img":
             continue
         picture.attrib |= {"loading": "lazy", "decoding": "async", "alt": picture.get("alt", "")}
-        if parent.tag == "p" and len(parent) == 1 and not text_of(parent):
+        if parent.tag == "p" and not parent.attrib and len(parent) == 1 and not text_of(parent):
             parent.tag = "figure"
             if title := picture.attrib.pop("title", ""):
                 caption = Element("figcaption")

@@ -1,10 +1,10 @@
 """The sections of a page: its headings with the plain text under each, for the table of contents and the search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from kb.articles.article import Section
-from kb.articles.tree import text_of
+from kb.articles.tree import classes
 
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4}
 _BLOCKS = """
@@ -12,6 +12,8 @@ _BLOCKS = """
 """
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
 _CELLS = frozenset({"td", "th"})
+#: Classes of what is no part of the text: numbers and arrows of footnotes, names of files over code.
+_SILENT = frozenset({"footnote-ref", "footnote-backref", "filename"})
 _HAN_A_MINUTE, _WORDS_A_MINUTE = 400, 220
 
 
@@ -26,10 +28,14 @@ def sections_of(root: Element, title: str) -> tuple[Section, ...]:
         if isinstance(piece, str):
             texts[-1].append(piece)
         else:
-            heads.append((piece.get("id", ""), text_of(piece), _LEVELS[str(piece.tag)]))
+            heads.append((piece.get("id", ""), _heading(piece), _LEVELS[str(piece.tag)]))
             texts.append([])
     sections = zip(heads, map(_tidy, texts), strict=True)
     return tuple(Section(anchor, name, level, text) for (anchor, name, level), text in sections)
+
+
+def _heading(element: Element) -> str:
+    return _tidy(piece for piece in _pieces(element) if isinstance(piece, str))
 
 
 def _pieces(element: Element) -> Iterator[str | Element]:
@@ -39,9 +45,7 @@ def _pieces(element: Element) -> Iterator[str | Element]:
     for child in element:
         if child.tag in _LEVELS:
             yield child
-        elif "footnote-ref" not in child.get("class", "") and "filename" not in child.get(
-            "class", ""
-        ):
+        elif not _SILENT.intersection(classes(child)):
             yield "\n" if child.tag in _BLOCK_TAGS else ""
             yield from _pieces(child)
             yield "\n" if child.tag in _BLOCK_TAGS else "\t" if child.tag in _CELLS else ""
@@ -56,7 +60,7 @@ def _in_one_line(text: str | None) -> str:
     return (text or "").replace("\n", " ")
 
 
-def _tidy(pieces: list[str]) -> str:
+def _tidy(pieces: Iterable[str]) -> str:
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
