@@ -38,7 +38,7 @@ class Chore:
 
 
 def run_worker(settings: Settings, stop: threading.Event) -> None:
-    """Do the chores until `stop` is set. A chore that fails is logged and tried again at its next turn."""
+    """Do the chores until `stop` is set; one that fails is logged and has its next turn."""
     engine, store, sender = open_database(settings), AttachmentStore(settings), sender_for(settings)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     beat = settings.data_dir / "worker.alive"
@@ -77,7 +77,7 @@ def _try(chore: Chore) -> None:
 )
 @click.pass_obj
 def worker(settings: Settings, detached: bool) -> None:
-    """Deliver mail and delete what is too old, until told to stop (`kb serve` runs one beside itself)."""
+    """Deliver mail and delete what is too old, until told to stop (`kb serve` runs one too)."""
     configure_logs(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,4 +1,4 @@
-"""What every table has in common: names for its constraints, and moments that are always aware and in UTC."""
+"""What every table has in common: named constraints, and moments that are aware and in UTC."""
 
 from datetime import UTC, datetime
 from typing import Any, ClassVar

@@ -10,7 +10,7 @@ from kb.settings import Settings
 #: How long a writer waits for another one before it gives up, in seconds.
 BUSY_SECONDS = 20
 
-#: The execution option that marks a connection which only reads (see `kb.database.transaction.reading`).
+#: The execution option of a connection that only reads (see `kb.database.transaction`).
 READS = "kb_reads"
 
 
@@ -30,7 +30,7 @@ def open_database(settings: Settings) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    """Set up one new SQLite connection; these settings belong to the connection, not to the file."""
+    """Set up one new connection; these settings belong to the connection, not to the file."""
     # The driver must not begin transactions on its own: `_begin_sqlite` does, in the right way.
     connection.isolation_level = None
     for pragma in (
@@ -52,7 +52,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def forget_deleted(engine: Engine) -> None:
-    """Make SQLite's log forget what was deleted from the tables, as far as nobody reads it just now."""
+    """Make SQLite's log forget what was deleted from the tables, unless somebody reads it now."""
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
         try:

@@ -1,4 +1,4 @@
-"""Bringing the database's tables to the shape this version of kb needs. Alembic does it; there is no ini file."""
+"""Bringing the database's tables to the shape this version needs, by Alembic without an ini file."""
 
 import io
 import sqlite3
@@ -21,8 +21,8 @@ _LOCK = 0x6B62
 
 
 def upgrade(settings: Settings) -> None:
-    """Bring the database to the newest shape, in one transaction; others that start meanwhile wait for it."""
-    from alembic import command  # noqa: PLC0415 - takes half a second that most commands need not pay
+    """Bring the database to the newest shape, in one transaction; others wait for it."""
+    from alembic import command  # noqa: PLC0415 - half a second most commands can save
 
     engine = open_database(settings)
     if engine.dialect.name == "sqlite":

@@ -26,7 +26,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Yield a session that waits for no writer and cannot write. Raises Unavailable as `transaction` does."""
+    """Yield a session that waits for no writer and cannot write. Raises as `transaction` does."""
     with _session(engine.execution_options(postgresql_readonly=True, **{READS: True})) as session:
         yield session
 

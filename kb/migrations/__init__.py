@@ -1,5 +1,5 @@
 """The history of the database's tables, one file a step, oldest first.
 
-After changing a model: `kb database upgrade`, then write the next file in `versions/` (Alembic's
-`compare_metadata` in `tests/migrations` says what is missing), and never change one that was released.
+After a change of the models write the next file in `versions/`; the tests in `tests/migrations`
+say what it must contain. A step that was released is never changed.
 """

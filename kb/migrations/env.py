@@ -1,4 +1,4 @@
-"""How Alembic runs our migrations: on the connection, and in the transaction, that `kb.database.migrate` hands over."""
+"""How Alembic runs our migrations: in the transaction that `kb.database.migrate` hands over."""
 
 from alembic import context
 

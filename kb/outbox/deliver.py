@@ -30,7 +30,7 @@ LONGEST_PAUSE = timedelta(minutes=15)
 REFUSALS = 5
 
 #: What a kind of mail tells: from the ids in the outbox to the values its templates need.
-#: It may write (a fresh link) in the session; it raises NotFound when there is nothing left to tell.
+#: It may write (a fresh link) in the session; it raises NotFound when nothing is left to tell.
 Facts = Callable[[Session, Mapping[str, int], Settings], Mapping[str, object]]
 
 
@@ -58,8 +58,8 @@ def deliver_due(
 ) -> int:
     """Send every mail that is due and return how many went; `stopping` is asked between two mails.
 
-    No transaction is open while the mail server is talked to. A worker killed after the server took a
-    mail and before that was noted sends it once more, under the same Message-ID.
+    No transaction is open while the mail server is talked to. A mail that the server took just before
+    the worker was killed is sent once more, under the same Message-ID.
     """
     sent = 0
     while not stopping() and (mail := _claim(engine)) is not None:

@@ -13,7 +13,7 @@ class OutboxEmail(Base):
     """One mail: which kind, to whom, in what language and about what; never a body.
 
     Each delivery renders the body anew, so no secret link is ever kept. A row is claimed by moving
-    `next_attempt_at` past the time a delivery may take; a worker that dies frees it by doing nothing.
+    `next_attempt_at` past the time a delivery may take; a worker that dies need not free it.
     """
 
     __tablename__ = "outbox_emails"

@@ -27,7 +27,7 @@ def template_folders(settings: Settings) -> tuple[Path, ...]:
 def render_mail(
     settings: Settings, kind: str, locale: Locale, facts: Mapping[str, object]
 ) -> EmailMessage:
-    """Render `templates/email/<kind>/` into a mail with subject, text and HTML, not yet addressed."""
+    """Render `templates/email/<kind>/` into a mail with subject, text and HTML, for nobody yet."""
     environment = _environment(template_folders(settings))
     values = {
         "locale": locale,

@@ -1,4 +1,4 @@
-"""Forgetting mail: what was sent long ago, and all that was meant for somebody who asks to be erased."""
+"""Forgetting mail: what was sent long ago, and all that was meant for an erased customer."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Ways to send a mail: a real server, the terminal, and a list that remembers, all behind one Protocol."""
+"""Ways to send a mail, behind one Protocol: a real server, the terminal, a list."""
 
 import smtplib
 import ssl
@@ -30,7 +30,7 @@ class Sender(Protocol):
 
 
 def sender_for(settings: Settings) -> Sender:
-    """Return the sender that `mail_url` names. Raises SiteError when the address lacks its parts."""
+    """Return the sender that `mail_url` names. Raises SiteError when it names no server."""
     if settings.mail_url.startswith("console:"):
         return ConsoleSender()
     return SmtpSender(settings.mail_url)
@@ -113,7 +113,7 @@ class SmtpSender:
 
 
 def _tls(url: SplitResult) -> ssl.SSLContext:
-    """Whom a password is given to must prove who it is; without one, any encryption is better than none."""
+    """Who gets a password must prove who it is; without one any encryption beats none."""
     context = ssl.create_default_context()
     if url.scheme == "smtp" and not url.username:
         context.check_hostname = False

@@ -9,7 +9,7 @@ from kb.tickets.tokens import hash_token, same_hash
 
 
 def ticket_for_customer(session: Session, token: str) -> Ticket:
-    """Return the ticket that a customer's link opens. Raises NotFound, the same for wrong and revoked."""
+    """Return the ticket that a link opens. Raises NotFound, alike for a wrong and a revoked one."""
     wanted = hash_token(token)
     link = session.scalar(select(CustomerLink).where(CustomerLink.token_hash == wanted))
     if link is None or not same_hash(link.token_hash, wanted) or link.revoked_at is not None:

@@ -27,7 +27,7 @@ class AttachmentStore:
         self._folder = Path(settings.attachments_url)
 
     def keep(self, data: bytes, suffix: str) -> str:
-        """Write the bytes to the disk, truly, and return the stored name; only then may a row name it.
+        """Write the bytes to the disk, truly, and return the stored name a row may now name.
 
         Raises Unavailable when the disk is full or the folder cannot be written.
         """
@@ -52,7 +52,7 @@ class AttachmentStore:
         return self._folder / stored_name
 
     def read(self, stored_name: str) -> bytes:
-        """Return a file's bytes. Raises NotFound when it is not there, Unavailable when it cannot be read."""
+        """Return a file's bytes. Raises NotFound, or Unavailable when the disk does not answer."""
         try:
             return self.path(stored_name).read_bytes()
         except FileNotFoundError:
@@ -66,7 +66,7 @@ class AttachmentStore:
             self.path(stored_name).unlink()
 
     def remove_after_commit(self, session: Session, stored_names: Iterable[str]) -> None:
-        """Delete the files once the rows that named them are gone for good, and not if they stay."""
+        """Delete the files once the rows that named them are gone for good; not if they stay."""
 
         def remove_all(_session: Session) -> None:
             for name in stored_names:

@@ -13,9 +13,9 @@ from kb.tickets.models import Attachment, Message, Ticket
 
 #: The keys of an exported ticket, in the order of the columns.
 COLUMNS = (
-    "reference", "status", "priority", "topic", "locale", "account_id", "email", "phone", "contact_other",
-    "occurred_at", "timezone", "description", "wanted", "fields", "trail", "attachments", "created_at",
-    "updated_at", "messages",
+    "reference", "status", "priority", "topic", "locale", "account_id", "email", "phone",
+    "contact_other", "occurred_at", "timezone", "description", "wanted", "fields", "trail",
+    "attachments", "created_at", "updated_at", "messages",
 )  # fmt: skip
 
 #: How a cell begins that a spreadsheet would run as a formula.
@@ -25,9 +25,10 @@ _BATCH = 200
 
 
 def export_tickets(session: Session, since: datetime | None = None) -> Iterator[dict[str, Any]]:
-    """Yield every ticket, or those changed since an aware moment, oldest first, with the keys of `COLUMNS`.
+    """Yield every ticket, or those changed since an aware moment, oldest first.
 
-    Moments are ISO 8601 in UTC, or None. An attachment's `file` is its name in the attachments folder.
+    The keys are `COLUMNS`; moments are ISO 8601 in UTC, or None; an attachment's `file` is its name
+    in the attachments folder.
     """
     query = (
         select(Ticket)
@@ -42,7 +43,7 @@ def export_tickets(session: Session, since: datetime | None = None) -> Iterator[
 
 
 def write_csv(tickets: Iterable[dict[str, Any]], stream: TextIO) -> None:
-    """Write tickets as CSV with a heading; lists and tables stand in their cells as JSON, formulas are disarmed."""
+    """Write tickets as CSV with a heading: lists and tables as JSON, formulas disarmed."""
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
     for ticket in tickets:

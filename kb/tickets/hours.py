@@ -1,4 +1,4 @@
-"""The business-hours clock: when an answer that takes so long will be there, counting office hours only."""
+"""The business-hours clock: by when an answer is there, counting office hours only."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -43,7 +43,7 @@ def add_office_time(
 def _openings(
     first: date, hours: Sequence[Hours], zone: ZoneInfo
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the office hours (UTC) from the day before `first` on, in order; a shift may pass midnight."""
+    """Yield the office hours (UTC) from the day before `first`; a shift may pass midnight."""
     for offset in range(-1, _HORIZON_DAYS):
         day = first + timedelta(days=offset)
         for shift in sorted(hours, key=lambda each: each.opens):

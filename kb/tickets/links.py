@@ -8,7 +8,7 @@ from kb.tickets.tokens import hash_token, new_token
 
 
 def mint_link(session: Session, ticket: Ticket) -> str:
-    """Give the ticket one more link and return its token; it is shown or mailed once and cannot be read again."""
+    """Give the ticket one more link and return its token, which cannot be read again."""
     token = new_token()
     session.add(
         CustomerLink(ticket_id=ticket.id, token_hash=hash_token(token), created_at=clock.now())

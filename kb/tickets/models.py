@@ -1,4 +1,4 @@
-"""The tables of a ticket: what was asked, said and attached, who may follow it, and what happened to it."""
+"""The tables of a ticket: what was asked, said and attached, who may follow it, what happened."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -112,7 +112,7 @@ class Attachment(Base):
 
 
 class CustomerLink(Base):
-    """The right of whoever holds a secret token to follow one ticket; the token itself is not kept."""
+    """The right of whoever holds a secret token to follow one ticket; only its hash is kept."""
 
     __tablename__ = "customer_links"
 

@@ -1,4 +1,4 @@
-"""What the mails about tickets tell. Nothing here repeats what a visitor wrote: the address is not verified."""
+"""What the mails about tickets tell: nothing a visitor wrote, for no address is verified."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

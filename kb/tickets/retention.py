@@ -1,4 +1,4 @@
-"""Deleting what need not be kept: old tickets, orphaned uploads and files, and a customer who asks for it."""
+"""Deleting what need not be kept: old tickets, orphaned uploads and files, a customer's data."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def purge_uploads(engine: Engine, store: AttachmentStore) -> int:
 
 
 def purge_closed_tickets(engine: Engine, store: AttachmentStore, settings: Settings) -> int:
-    """Delete tickets that have been closed for `closed_ticket_days`, with all that belongs to them."""
+    """Delete tickets that have been closed for `closed_ticket_days`, with all that is theirs."""
     before = clock.now() - timedelta(days=settings.closed_ticket_days)
     old = select(Ticket.id).where(Ticket.status == "closed", Ticket.closed_at < before)
     total = 0
@@ -79,9 +79,9 @@ def purge_stray_files(engine: Engine, store: AttachmentStore) -> int:
 
 
 def erase_customer(session: Session, store: AttachmentStore, email: str) -> tuple[int, int]:
-    """Delete all tickets of an address, their files, and mail for it. Return how many tickets and files.
+    """Delete all tickets of an address, their files, and mail for it.
 
-    One line without any personal data stays in the audit trail.
+    Return how many tickets and files. One line without personal data stays in the audit trail.
     """
     theirs = select(Ticket.id).where(Ticket.email_key == recipient_key(email))
     tickets, files = _delete_tickets(session, store, theirs)

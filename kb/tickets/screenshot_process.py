@@ -1,8 +1,8 @@
-"""Decode one picture from standard input and write it anew to standard output, in a process that may die.
+"""Decode one picture from standard input and write it anew, in a process that may die.
 
-Run by path in an interpreter of its own (see `kb.tickets.screenshots`), so it imports nothing of kb:
-`screenshot_process.py PIXELS`, the most pixels it may decode. The answer is one line of JSON,
-followed by the new file unless the line names a problem: pixels, damaged or heavy.
+Run by path in an interpreter of its own (see `kb.tickets.screenshots`), so it imports nothing of
+kb: `screenshot_process.py PIXELS`, the most pixels it may decode. The answer on standard output is
+one line of JSON, then the new file unless the line names a problem: pixels, damaged or heavy.
 """
 
 import io
@@ -93,7 +93,7 @@ def bound_resources() -> None:
 
 if __name__ == "__main__":
     bound_resources()
-    # Chunks of text or profiles that unpack to gigabytes are Pillow's own to refuse; pixels are ours.
+    # Text and profiles that unpack to gigabytes are Pillow's to refuse; pixels are ours.
     Image.MAX_IMAGE_PIXELS = None
     head, body = main(sys.stdin.buffer.read(), int(sys.argv[1]))
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body)

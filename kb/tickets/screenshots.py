@@ -1,4 +1,4 @@
-"""Making a stranger's picture safe: decoded in a bounded process, written anew, without metadata."""
+"""A stranger's picture made safe: decoded in a bounded process, written anew, no metadata."""
 
 import json
 import re
@@ -66,7 +66,7 @@ _PROBLEMS = {
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture written anew: its file, its type and its size in pixels, and a name fit to be shown."""
+    """A picture written anew: its file, type and size in pixels, and a name fit to be shown."""
 
     data: bytes
     name: str
@@ -136,7 +136,7 @@ def _refusal(data: bytes, shown: str, locale: Locale) -> str:
 
 
 def _decoded(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Have a process of its own read the picture; one that is killed by its limits read too heavy a file."""
+    """Have a process of its own read the picture; if its limits kill it, the file was too heavy."""
     try:
         with _TURNS:
             done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Keeping a request for help: ticket, first message, pictures, audit line and receipt, all or nothing."""
+"""Keeping a request: ticket, first message, pictures, audit line and receipt, all or nothing."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What the customer is told: the reference, a secret to follow the ticket, when an answer is due (UTC).
+    """What the customer is told: reference, secret to follow the ticket, when an answer is due (UTC).
 
     `created` is False when this very submission had been kept before.
     """
@@ -40,7 +40,7 @@ class Submitted:
 
 
 def submit_ticket(session: Session, draft: TicketDraft, settings: Settings) -> Submitted:
-    """Keep the draft as a ticket and put its receipt into the outbox; the caller's transaction makes it last.
+    """Keep the draft as a ticket, with its receipt in the outbox, in the caller's transaction.
 
     The same submission sent again (double click, reload, retry) finds the ticket that is there. A
     submission is its key *and* its content: text that was changed before it was sent again is a new
@@ -92,7 +92,7 @@ def _kept_before(session: Session, submission: str) -> Ticket | None:
 def _submission_hash(draft: TicketDraft, pictures: Sequence[Attachment]) -> str:
     content = asdict(draft)
     for name in ("locale", "trail", "uploads"):
-        # A picture sent twice has two tokens but one content; language and trail are not what is asked.
+        # A picture sent twice has two tokens but one content; the others are not what is asked.
         del content[name]
     content["pictures"] = sorted(picture.sha256 for picture in pictures)
     canonical = json.dumps(content, sort_keys=True, default=str, ensure_ascii=False)

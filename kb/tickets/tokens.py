@@ -13,7 +13,7 @@ def new_token() -> str:
 
 
 def hash_token(token: str) -> str:
-    """Return what is kept of a token. A random secret of this length needs no salt and no slow hash."""
+    """Return what is kept of a token; a random secret of this length needs no salt."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 

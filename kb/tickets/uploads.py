@@ -20,7 +20,7 @@ from kb.tickets.tokens import hash_token, new_token
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A screenshot that was kept. `token` is the right to attach, see or discard it; pixels and bytes."""
+    """A screenshot that was kept; `token` is the right to attach, see or discard it."""
 
     token: str
     name: str
@@ -54,7 +54,7 @@ def keep_upload(
 
 
 def find_uploads(session: Session, tokens: Sequence[str]) -> list[Upload]:
-    """Return the uploads that may still be attached, in the order of the tokens; others are left out."""
+    """Return the uploads that may still be attached, in the order of the tokens."""
     rows = _by_token(session, tokens, _known(tokens))
     return [_upload(token, row) for token, row in rows.items() if _is_free(row)]
 
@@ -73,12 +73,12 @@ def discard_upload(session: Session, store: AttachmentStore, token: str) -> None
 
 
 def rows_to_claim(session: Session, tokens: Sequence[str]) -> list[Attachment]:
-    """Return the rows of all known tokens, claimed or not, in order; nobody else may claim them meanwhile."""
+    """Return the rows of all known tokens, claimed or not, and keep others from claiming them."""
     return list(_by_token(session, tokens, _known(tokens).with_for_update()).values())
 
 
 def claim_uploads(message: Message, rows: Sequence[Attachment], locale: Locale) -> None:
-    """Attach the uploads to the message. Raises Invalid when one was claimed before or is too old."""
+    """Attach the uploads to the message. Raises Invalid when one is claimed or too old."""
     for position, row in enumerate(rows):
         if not _is_free(row):
             raise Invalid(

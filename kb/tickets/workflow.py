@@ -20,7 +20,7 @@ REOPEN_WITHIN = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Where a move may start, where it leads, who may make it, and for how long after it was settled."""
+    """Where a move may start and leads, who may make it, and how long after it was settled."""
 
     sources: tuple[Status, ...]
     target: Status
@@ -52,7 +52,7 @@ def possible_moves(ticket: Ticket, actor: Actor) -> tuple[Move, ...]:
 
 
 def move_ticket(session: Session, ticket: Ticket, move: Move, actor: Actor) -> None:
-    """Make the move and write it into the ticket's history. Raises Conflict when it is not possible now."""
+    """Make the move and write it into the history. Raises Conflict when it is not possible now."""
     rule = MOVES[move]
     if not _allows(rule, ticket, actor):
         raise Conflict(f"A ticket that is {ticket.status} cannot be moved by {move} ({actor}).")

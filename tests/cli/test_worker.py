@@ -126,7 +126,7 @@ def test_detached_it_goes_on(settings: Settings) -> None:
 
 @pytest.mark.slow
 def test_mail_in_the_hands_of_a_killed_worker_is_not_lost(settings: Settings) -> None:
-    """The server has begun to listen and never answers; the worker is killed; the mail stays due."""
+    """The server listens and never answers; the worker is killed; the mail stays due."""
     submit(open_database(settings), settings)
     with MailServer().running() as server:
         hanging = threading.Event()

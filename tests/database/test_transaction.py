@@ -74,7 +74,7 @@ def test_reading_cannot_write_and_leaves_nothing_behind(engine: Engine) -> None:
 
 
 def test_writers_that_read_first_all_succeed(engine: Engine) -> None:
-    """With SQLite's own BEGIN nearly all of these fail: they read, and then somebody else has written."""
+    """With a plain BEGIN nearly all of these fail: after they read, somebody else has written."""
     together = threading.Barrier(8)
 
     def add_one(number: int) -> None:

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 class MailServer:
-    """Listens on one port of its own for as long as `running()` lasts; can be started again there."""
+    """Listens on a port of its own as long as `running()` lasts; can be started there again."""
 
     def __init__(self) -> None:
         self.received: list[EmailMessage] = []
@@ -42,7 +42,7 @@ class MailServer:
         finally:
             controller.stop()
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.hang is not None:
             self.hang()
             await asyncio.Event().wait()

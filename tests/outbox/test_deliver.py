@@ -83,7 +83,7 @@ def test_it_is_written_in_the_recipients_language(engine: Engine, settings: Sett
 def test_a_server_that_is_down_for_an_hour_loses_nothing(
     engine: Engine, settings: Settings
 ) -> None:
-    """Looked at every ten seconds of simulated time; when the server is back, everything comes, once."""
+    """Tried every ten seconds of simulated time; when the server is back, all comes, once."""
     server = MailServer()
     sender = SmtpSender(server.url)
     with time_machine.travel(START, tick=False) as clock:

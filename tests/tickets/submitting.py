@@ -1,4 +1,4 @@
-"""A process that submits tickets as fast as it can from several threads, and says so only when they are kept.
+"""A process that submits tickets from several threads, and says so only when they are kept.
 
 Run as `python -m tests.tickets.submitting SITE DATABASE_URL FIRST...`, one FIRST number a thread.
 It prints `thread number reference` after each commit, and is killed by the test sooner or later.

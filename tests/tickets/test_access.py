@@ -43,7 +43,7 @@ def test_a_revoked_link_opens_nothing(engine: Engine, settings: Settings) -> Non
 
 
 def test_reading_changes_nothing(engine: Engine, settings: Settings) -> None:
-    """Mail scanners open links before people do; `reading` cannot write, and that is all it takes."""
+    """Mail scanners open links before people do; `reading` cannot write, so nothing happens."""
     done = submit(engine, settings)
     with reading(engine) as session:
         first = thread_for_customer(session, done.token)

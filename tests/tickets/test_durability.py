@@ -1,4 +1,4 @@
-"""Twenty times `kill -9` in the middle of concurrent submissions: what was acknowledged is there, once."""
+"""Twenty times `kill -9` amid concurrent submissions: what was acknowledged is there, once."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ BETWEEN_KILLS = 3
 
 
 def submit_until_killed(settings: Settings, done: dict[tuple[int, int], str]) -> None:
-    """Let a process submit on from where the last one died, add what it acknowledged, and kill it."""
+    """Let a process submit on from where the last one died, note its acknowledgements, kill it."""
     firsts = [
         str(max((number for thread, number in done if thread == each), default=-1) + 1)
         for each in range(THREADS)
