@@ -10,6 +10,10 @@ from sqlalchemy.orm import Session
 
 from kb.database.engine import READS
 from kb.errors import Invalid, Unavailable
+from kb.i18n.gettext import mark
+
+_OUT_OF_ORDER = mark("This cannot be kept or looked up for now. Try again in a moment.")
+_UNKEEPABLE = mark("The text is too long, or holds characters that cannot be kept.")
 
 
 @contextmanager
@@ -37,10 +41,10 @@ def _session(engine: Engine) -> Iterator[Session]:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
     except (DataError, UnicodeEncodeError) as error:
-        raise Invalid("This holds characters that cannot be kept, or too many.") from error
+        raise Invalid(_UNKEEPABLE) from error
     except (OperationalError, InterfaceError, ProgrammingError) as error:
         if "no such table" in str(error) or isinstance(error.orig, UndefinedTable):
             raise Unavailable("There are no tables yet; run `kb database upgrade`.") from error
         if isinstance(error, ProgrammingError):
             raise
-        raise Unavailable("The database cannot do this for now; try again in a moment.") from error
+        raise Unavailable(_OUT_OF_ORDER) from error

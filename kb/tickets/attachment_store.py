@@ -12,9 +12,12 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound, Unavailable
+from kb.i18n.gettext import mark
 from kb.settings import Settings
 
 _STORED_NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|webp)", re.ASCII)
+
+_OUT_OF_ORDER = mark("Pictures cannot be kept or shown for now. Try again in a moment.")
 
 #: The ending of a file that is not written to its end yet.
 _PASSING = ".part"
@@ -42,7 +45,7 @@ class AttachmentStore:
         except OSError as error:
             with suppress(OSError):
                 passing.unlink()
-            raise Unavailable("Files cannot be kept for now; try again in a moment.") from error
+            raise Unavailable(_OUT_OF_ORDER) from error
         return name
 
     def path(self, stored_name: str) -> Path:
@@ -58,7 +61,7 @@ class AttachmentStore:
         except FileNotFoundError:
             raise NotFound("There is no such file.") from None
         except OSError as error:
-            raise Unavailable("Files cannot be read for now; try again in a moment.") from error
+            raise Unavailable(_OUT_OF_ORDER) from error
 
     def remove(self, stored_name: str) -> None:
         """Delete a file; one that is gone already is no error."""

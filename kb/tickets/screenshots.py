@@ -54,6 +54,8 @@ _REFUSED: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
 )
 _UNKNOWN = mark("“%(name)s” is not a picture that can be read. Attach a PNG, JPG or WebP picture.")
 
+_OUT_OF_ORDER = mark("Pictures cannot be read for now. Try again in a moment.")
+
 _PROBLEMS = {
     "pixels": mark(
         "“%(name)s” has %(width)s × %(height)s pixels; at most 25 million can be read. Crop it or"
@@ -149,10 +151,10 @@ def _decoded(data: bytes) -> tuple[dict[str, Any], bytes]:
     except subprocess.TimeoutExpired:
         return {"problem": "heavy"}, b""
     except OSError as error:
-        raise Unavailable("Pictures cannot be read for now; try again in a moment.") from error
+        raise Unavailable(_OUT_OF_ORDER) from error
     if done.returncode < 0:
         return {"problem": "heavy"}, b""
     line, _, body = done.stdout.partition(b"\n")
     if done.returncode > 0 or not line:
-        raise Unavailable("Pictures cannot be read for now; try again in a moment.")
+        raise Unavailable(_OUT_OF_ORDER)
     return json.loads(line), body

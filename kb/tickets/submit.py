@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kb import clock
 from kb.errors import Invalid, Unavailable
-from kb.i18n.gettext import translate
+from kb.i18n.gettext import mark, translate
 from kb.outbox.enqueue import enqueue, recipient_key
 from kb.settings import Settings
 from kb.tickets.draft import TicketDraft, Trail
@@ -24,6 +24,7 @@ from kb.tickets.uploads import claim_uploads, rows_to_claim
 
 #: A second collision among 31 ** 8 random references is a broken generator.
 _ATTEMPTS = 5
+_OUT_OF_ORDER = mark("Your request cannot be kept for now. Try again in a moment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _keep(
                 return twin, False
         else:
             return ticket, True
-    raise Unavailable("No free ticket reference was found; try again in a moment.")
+    raise Unavailable(_OUT_OF_ORDER)
 
 
 def _kept_before(session: Session, submission: str) -> Ticket | None:
