@@ -78,7 +78,7 @@ def test_a_truncated_picture_is_damaged(kind: str) -> None:
         assert "damaged" in refusal(whole[:length])
 
 
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=40)
 @given(
     st.sampled_from([picture("PNG"), picture("JPEG"), picture("WEBP")]),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=12),

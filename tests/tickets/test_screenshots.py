@@ -31,7 +31,7 @@ def test_a_transparent_colour_stays_transparent() -> None:
     ]  # fmt: skip
 
 
-@hypothesis_settings(max_examples=15, deadline=None)
+@hypothesis_settings(max_examples=15)
 @given(st.integers(1, 40), st.integers(1, 40), st.data())
 def test_any_small_picture_survives_to_the_pixel(
     width: int, height: int, data: st.DataObject

@@ -141,5 +141,5 @@ class Life(RuleBasedStateMachine):
             self.travel.stop()
 
 
-Life.TestCase.settings = hypothesis_settings(max_examples=30, stateful_step_count=25, deadline=None)
+Life.TestCase.settings = hypothesis_settings(max_examples=30, stateful_step_count=25)
 TestLife = Life.TestCase
