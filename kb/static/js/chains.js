@@ -32,6 +32,7 @@ const NETWORK_OF_WORD = new Map(
 
 const MAX_CHARACTERS = 2000;
 const NEAR = 3;
+const MOST_ODD = 2;
 const BLANK = /(?:[^\S\ufeff]|[\x1c-\x1f\x85])+/g;
 const CONTROLS = /[\x00-\x1f\x7f-\x9f\ud800-\udfff]/gu;
 const INVISIBLE =
@@ -85,8 +86,8 @@ function measuredSlip(text, alphabet, lengths, near = NEAR) {
   const [by = near + 1] = lengths
     .map((length) => text.length - length)
     .sort((one, other) => Math.abs(one) - Math.abs(other));
-  const odd = [...text].find((character) => !alphabet.includes(character));
-  if (Math.abs(by) > near) return null;
+  const [odd, ...more] = new Set([...text].filter((character) => !alphabet.includes(character)));
+  if (Math.abs(by) > near || more.length >= MOST_ODD) return null;
   if (odd) return slipOf("character", odd);
   return by ? slipOf("length", "", by) : slipOf("checksum");
 }
@@ -130,7 +131,7 @@ function evmAddress(text) {
 function nearlyHex(text) {
   const match = /^(?:0|([oO]))[xX]([0-9A-Za-z]{40}|[0-9A-Za-z]{64})$/.exec(text);
   const odd = match && [...(match[1] ?? ""), ...match[2].replace(/[0-9a-fA-F]/g, "")];
-  if (!match || odd.length > 2) return null;
+  if (!match || new Set(odd).size > MOST_ODD) return null;
   const kind = match[2].length === 40 ? "address" : "transaction_hash";
   return slipped(text, EVM, slipOf("character", odd[0]), kind);
 }

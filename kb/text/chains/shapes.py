@@ -17,7 +17,7 @@ from kb.text.chains.checksums import (
     is_ton_address,
 )
 from kb.text.chains.networks import known_chains
-from kb.text.chains.slips import NEAR, Kind, Recognised, Slip, measured_slip, slipped
+from kb.text.chains.slips import MOST_ODD, NEAR, Kind, Recognised, Slip, measured_slip, slipped
 
 _ADDRESS_DIGITS, _HASH_DIGITS = 40, 64
 _NOT_HASHED_IN_HEX = ("solana", "bitcoin-testnet")
@@ -30,7 +30,6 @@ _ALPHANUMERIC = re.compile("[0-9A-Za-z]+")
 _HEX = re.compile("(0[xX])?([0-9a-fA-F]+)")
 _NEARLY_HEX = re.compile("(?:0|([oO]))[xX]([0-9A-Za-z]{40}|[0-9A-Za-z]{64})")
 _NOT_HEX = re.compile("[^0-9a-fA-F]")
-_ODD_IN_HEX = 2
 _STELLAR = re.compile("[GM][A-Z0-9]{52,71}")
 _TON_ADDRESS = re.compile("[EU][Qf][0-9A-Za-z_+/-]{43,49}")
 _TON_RAW = re.compile("(0|-1):[0-9a-fA-F]{64}")
@@ -107,12 +106,12 @@ def _evm_address(text: str) -> Recognised:
 
 
 def _nearly_hex(text: str) -> Recognised | None:
-    """Return a `0x` address or hash in which one or two characters cannot occur, such as the letter O."""
+    """Return a `0x` address or hash in which a character or two cannot occur, such as the letter O."""
     match = _NEARLY_HEX.fullmatch(text)
     if match is None:
         return None
     odd = [*(match[1] or ""), *_NOT_HEX.findall(match[2])]
-    if len(odd) > _ODD_IN_HEX:
+    if len({*odd}) > MOST_ODD:
         return None
     kind: Kind = "address" if len(match[2]) == _ADDRESS_DIGITS else "transaction_hash"
     return slipped(text, _evm(), Slip("character", odd[0]), kind)

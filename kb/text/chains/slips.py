@@ -8,6 +8,8 @@ Kind = Literal["address", "transaction_hash"]
 
 #: By how many characters a copy may be too short or too long and still be known for what it is.
 NEAR = 3
+#: How many different characters that cannot occur may have been mistaken for others.
+MOST_ODD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ def measured_slip(
 ) -> Slip | None:
     """Return what is wrong with a copy whose checksum may not hold, or None when it is nothing like the original."""
     by = min((len(text) - length for length in lengths), key=abs, default=near + 1)
-    odd = next((character for character in text if character not in alphabet), "")
-    if abs(by) > near:
+    odd = list(dict.fromkeys(character for character in text if character not in alphabet))
+    if abs(by) > near or len(odd) > MOST_ODD:
         return None
     if odd:
-        return Slip("character", odd)
+        return Slip("character", odd[0])
     return Slip("length", by=by) if by else Slip("checksum")
