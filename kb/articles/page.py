@@ -96,7 +96,10 @@ def _finish_tables(root: Element, look: Look) -> None:
         scroll = {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": label}
         wrap(parent, table, Element("div", scroll))
         for cell in table.findall("thead/tr/th"):
-            cell.set("scope", "col")
+            if text_of(cell):
+                cell.set("scope", "col")
+            else:
+                cell.tag = "td"  # an empty corner is the heading of nothing
 
 
 def _align_cells(root: Element, _: Look) -> None:

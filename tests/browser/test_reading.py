@@ -1,0 +1,234 @@
+"""The reader's pages in a real browser: by keyboard, without scripts, on small screens, on paper, for all."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.running import RunningSite
+
+pytestmark = pytest.mark.browser
+
+LOCALES = ["zh-hans", "zh-hant", "en"]
+PAGES = [
+    "",
+    "search",
+    "search?q=deposit+not+credited",
+    "search?q=xqzvw+jkpqz",
+    "categories/deposits",
+    "articles/deposit-not-credited",
+    "articles/create-api-key",
+    "channels",
+    "nowhere",
+]
+#: Also what is folded or opened must be right.
+UNFOLD = "() => document.querySelectorAll('details').forEach((each) => each.open = true)"
+#: The rules axe calls experimental or a matter of taste are not among these.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(
+    browser: Browser, running_sample: RunningSite, address: str, locale: str, scheme: str
+) -> None:
+    dark = scheme == "dark"
+    size = {"width": 390, "height": 844} if dark else {"width": 1280, "height": 900}
+    context = browser.new_context(color_scheme="dark" if dark else "light", viewport=size)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{running_sample.url}/{locale}/{address}")
+    page.evaluate(UNFOLD)
+    found = Axe().run(page, options=RULES).response["violations"]
+    context.close()
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+def test_an_open_list_of_suggestions_is_accessible(
+    desk: BrowserContext, running_sample: RunningSite
+) -> None:
+    page = desk.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/")
+    page.get_by_role("combobox").fill("充值")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_page_is_wider_than_a_small_phone_nor_at_twice_the_text(
+    browser: Browser, running_sample: RunningSite, locale: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for address in PAGES:
+        page.goto(f"{running_sample.url}/{locale}/{address}")
+        page.evaluate(UNFOLD)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, address
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.set_viewport_size({"width": 640, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == 640, address
+        page.set_viewport_size({"width": 320, "height": 640})
+    context.close()
+
+
+def test_pages_ask_nobody_else_and_break_no_policy(
+    desk: BrowserContext, running_sample: RunningSite
+) -> None:
+    page = desk.new_page()
+    hosts: set[str] = set()
+    said: list[str] = []
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for address in PAGES[:-1]:
+        page.goto(f"{running_sample.url}/zh-hans/{address}")
+        page.wait_for_load_state("networkidle")
+    assert hosts == {urlsplit(running_sample.url).netloc}
+    assert said == []
+
+
+def test_the_keyboard_alone_goes_from_the_front_to_an_article(
+    desk: BrowserContext, running_sample: RunningSite
+) -> None:
+    page = desk.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("充值没到账")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    answer = page.get_by_role("link", name="充值未到账怎么办").first
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if answer.evaluate("(link) => link === document.activeElement"):
+            break
+    ring = answer.evaluate("(link) => getComputedStyle(link).outlineWidth")
+    assert ring == "3px"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/deposit-not-credited*")
+
+
+def test_the_language_menu_by_keyboard(desk: BrowserContext, running_sample: RunningSite) -> None:
+    page = desk.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/channels")
+    menu = page.locator(".language > summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    english = page.get_by_role("link", name="English")
+    expect(english).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(english).to_be_hidden()
+    expect(menu).to_be_focused()
+    page.keyboard.press("Enter")
+    english.press("Enter")
+    page.wait_for_url("**/en/channels")
+    page.goto(f"{running_sample.url}/")
+    assert urlsplit(page.url).path == "/en/"
+
+
+def test_everything_works_without_scripts(browser: Browser, running_sample: RunningSite) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="en-GB"
+    )
+    page = context.new_page()
+    page.goto(running_sample.url)
+    assert urlsplit(page.url).path == "/en/"
+    page.get_by_label("Search the help centre").fill("deposit not credited")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/en/search?q=*")
+    page.get_by_role("link", name="deposit has not been credited").first.click()
+    page.wait_for_url("**/en/articles/deposit-not-credited*")
+    expect(page.get_by_text("Copy link")).to_be_hidden()
+    page.get_by_text("On this page").first.click()
+    page.locator(".contents-folded a").first.click()
+    assert urlsplit(page.url).fragment
+    page.locator(".language > summary").click()
+    page.get_by_role("link", name="繁體中文").first.click()
+    page.wait_for_url("**/zh-hant/articles/deposit-not-credited")
+    page.goto(f"{running_sample.url}/en/articles/create-api-key")
+    page.get_by_text("curl", exact=True).first.click()
+    expect(page.locator(".tabbed-block").nth(1)).to_be_visible()
+    expect(page.locator(".tabbed-block").nth(0)).to_be_hidden()
+    context.close()
+
+
+def test_the_contents_show_where_one_reads(
+    desk: BrowserContext, running_sample: RunningSite
+) -> None:
+    page = desk.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/articles/deposit-not-credited")
+    beside = page.locator(".contents-beside")
+    expect(beside.locator("[aria-current]")).to_have_text("先核对这三项")
+    page.locator("h2").filter(has_text="各网络所需确认数").evaluate(
+        "(each) => each.scrollIntoView()"
+    )
+    expect(beside.locator("[aria-current]")).to_have_text("各网络所需确认数")
+    page.keyboard.press("End")
+    expect(beside.locator("[aria-current]")).to_have_text("仍未到账")
+
+
+def test_links_and_code_are_copied(desk: BrowserContext, running_sample: RunningSite) -> None:
+    desk.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = desk.new_page()
+    address = f"{running_sample.url}/zh-hans/articles/create-api-key"
+    page.goto(f"{address}?from=mail")
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.get_by_role("button", name="链接已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    block = page.locator(".highlight").first
+    block.hover()
+    block.get_by_role("button", name="复制").click()
+    assert page.evaluate("navigator.clipboard.readText()") == block.locator("pre").inner_text()
+
+
+def test_a_tab_is_remembered_on_other_pages(
+    desk: BrowserContext, running_sample: RunningSite
+) -> None:
+    page = desk.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/articles/create-api-key")
+    page.get_by_text("curl", exact=True).first.click()
+    page.goto(f"{running_sample.url}/zh-hans/articles/api-error-codes")
+    expect(page.locator(".tabs > input").nth(1)).to_be_checked()
+
+
+def test_print_shows_the_text_and_hides_what_paper_cannot_do(
+    desk: BrowserContext, running_sample: RunningSite
+) -> None:
+    page = desk.new_page()
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{running_sample.url}/zh-hans/articles/create-api-key")
+    for hidden in (".site-nav", ".search", ".callout", ".contents-beside", ".copy-code"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    for panel in page.locator(".tabbed-block").all():
+        expect(panel).to_be_visible()
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+
+
+def test_motion_stops_and_forced_colours_keep_what_matters(
+    browser: Browser, running_sample: RunningSite
+) -> None:
+    context = browser.new_context(reduced_motion="reduce", forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/articles/deposit-not-credited")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter(
+           (each) => getComputedStyle(each).transitionDuration !== "0s").length"""
+    )
+    assert moving == 0
+    button = page.locator(".callout .button")
+    assert button.evaluate("(each) => getComputedStyle(each).borderTopWidth") == "1px"
+    context.close()
