@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 TOOLS := $(VENV)/.tools-installed
 
-.PHONY: run test quick bench lint format lock wheel clean
+.PHONY: run test quick bench gallery lint format lock wheel clean
 
 run: $(RUNTIME)  ## start the help centre on http://127.0.0.1:8000
 	$(BIN)/kb serve
@@ -32,6 +32,10 @@ format: $(TOOLS)  ## put the code and the templates into shape
 
 bench: $(TOOLS)  ## speed, measured beside the rivals (never asserted in a test)
 	$(BIN)/python -m tests.benchmarks
+
+gallery: $(TOOLS)  ## a picture of every page type, to look through
+	.ci/system-packages
+	$(BIN)/python -m tests.gallery gallery
 
 wheel: $(TOOLS)  ## dist/kb-*.whl
 	$(BIN)/python -m build --no-isolation --wheel
