@@ -9,7 +9,7 @@ from flask import Response, make_response, redirect, render_template, session, u
 from kb import clock
 from kb.contact.draft import whole_trail
 from kb.contact.forms import ContactForm
-from kb.contact.moment import known_zones, zone_label
+from kb.contact.moment import known_zones, zone_name
 from kb.contact.pages import (
     FormPage,
     Offered,
@@ -92,7 +92,7 @@ def show_thanks(locale: Locale, receipt: Receipt) -> Response:
             receipt=receipt,
             answer_by=words,
             sent=format_moment(locale, receipt.sent, receipt.zone),
-            zone=zone_label(locale, receipt.zone.key, receipt.answer_by),
+            zone=zone_name(locale, receipt.zone.key),
             email=email if reference == receipt.reference else "",
         )
     )
@@ -125,6 +125,7 @@ def _form_page(
         ),
         answer_by=promise(settings, now, zone, urgent=False).words(locale),
         urgent_answer_by=promise(settings, now, zone, urgent=True).words(locale),
+        zone=zone_name(locale, zone.key),
         badges={topic.key: form.say(URGENT) for topic in settings.topics if topic.urgent},
         time_type="datetime-local" if _PICKED.fullmatch(form.answer("occurred_at")) else "text",
         fresh=pictures is None,

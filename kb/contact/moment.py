@@ -65,8 +65,19 @@ def zone_choices(locale: Locale, now: datetime, *wanted: str) -> list[tuple[str,
 
 def zone_label(locale: Locale, zone: str, moment: datetime) -> str:
     """Return what people call a zone with its offset at that moment, such as Beijing time (UTC+8)."""
-    name = _zone_name(locale, zone)
+    name = zone_name(locale, zone)
     return name if name == "UTC" else f"{name} (UTC{_offset(zone, moment)})"
+
+
+@cache
+def zone_name(locale: Locale, zone: str) -> str:
+    """Return what people call a zone, such as Beijing time."""
+    if zone == "UTC":
+        return "UTC"
+    if zone == "Asia/Shanghai":
+        return translate(locale, "Beijing time")
+    city = get_timezone_location(zone, locale=CLDR[locale], return_city=True)
+    return translate(locale, "%(city)s time", city=city)
 
 
 @cache
@@ -84,16 +95,6 @@ def _typed(text: str) -> datetime:
         return datetime(year, month, day, hour, minute)  # noqa: DTZ001  # a wall clock; its zone comes next
     except ValueError:
         raise Invalid(WRITE_IT_SO) from None
-
-
-@cache
-def _zone_name(locale: Locale, zone: str) -> str:
-    if zone == "UTC":
-        return "UTC"
-    if zone == "Asia/Shanghai":
-        return translate(locale, "Beijing time")
-    city = get_timezone_location(zone, locale=CLDR[locale], return_city=True)
-    return translate(locale, "%(city)s time", city=city)
 
 
 def _offset(zone: str, moment: datetime) -> str:

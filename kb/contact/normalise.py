@@ -12,7 +12,13 @@ _INVISIBLE = re.compile(
 )
 #: Joiners make emoji and some scripts in prose; in a number or an address they are dirt.
 _JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Control characters, lone surrogates, and code points that are no characters at all.
+_LAST_OF_PLANES = "".join(
+    chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+_CONTROL = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]"
+)
 _LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x85]")
 _BLANK = re.compile(r"\s+")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\ufe58\ufe63\uff0d]")

@@ -11,7 +11,7 @@ from kb.errors import NotFound
 from kb.settings import Locale, Settings, Topic
 from kb.tickets.draft import Trail
 
-_OFFERED_PER_TOPIC = 3
+_OFFERED_AT_ONCE = 3
 
 #: What is wrong: (id of the element to go to, sentence), in the order of the page.
 Problems = Sequence[tuple[str, str]]
@@ -26,8 +26,13 @@ class Offered:
     topics: tuple[str, ...] = ()
 
     def for_topic(self, topic: Topic | None) -> bool:
-        """Say whether it is offered while this topic is chosen."""
-        return not self.topics or (topic is not None and topic.key in self.topics)
+        """Say whether it is offered while this topic is chosen.
+
+        For an urgent one nothing is: whose account is being emptied is not sent to read.
+        """
+        if topic is None:
+            return not self.topics
+        return not topic.urgent and (not self.topics or topic.key in self.topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class FormPage:
     offered: tuple[Offered, ...]
     answer_by: str
     urgent_answer_by: str
+    zone: str
     badges: dict[str, str]
     time_type: str
     fresh: bool
@@ -98,13 +104,10 @@ def show_trail(library: Library, trail: Trail, locale: Locale) -> TrailShown:
 def offer_articles(
     articles: Iterable[Article], found: Iterable[Offered], topics: Sequence[Topic], locale: Locale
 ) -> tuple[Offered, ...]:
-    """Return what may solve it now: what a search found, then some articles of each topic.
-
-    Urgent topics get none: somebody whose account is being emptied is not sent to read.
-    """
+    """Return what may solve it now: what a search found, then some articles of each topic."""
     offered = list(found)
     addresses = {each.address for each in offered}
-    room = {topic.key: _OFFERED_PER_TOPIC for topic in topics if not topic.urgent}
+    room = dict.fromkeys((topic.key for topic in topics), max(1, _OFFERED_AT_ONCE - len(offered)))
     for article in articles:
         here = tuple(key for key in article.topics if room.get(key, 0) > 0)
         address = article_address(article, locale)

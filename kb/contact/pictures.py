@@ -1,5 +1,6 @@
 """The screenshots of a form: sent ahead or with it, and a sentence for each that was not kept."""
 
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ TOO_MANY_PICTURES = mark("“%(name)s” was not added: %(limit)s pictures are t
 TOO_OFTEN = mark(
     "“%(name)s” was not added: too many pictures came from your network. Try again in an hour."
 )
+_TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
 #: More tokens than this are nobody's screenshots.
 _MOST_TOKENS = 50
 
@@ -46,7 +48,8 @@ class Pictures:
 
 def tokens_in(values: Iterable[str]) -> tuple[str, ...]:
     """Return the upload tokens in the values of a field, each once, in order."""
-    return tuple(dict.fromkeys(token for value in values for token in value.split()))[:_MOST_TOKENS]
+    found = (token for value in values for token in _TOKEN.findall(value))
+    return tuple(dict.fromkeys(found))[:_MOST_TOKENS]
 
 
 def receive(

@@ -91,19 +91,26 @@ ACCOUNT = Question("account_id", mark("Account ID"), mark("Enter your account ID
 
 #: What a topic may ask for beside the rest (`TopicField` in the settings), in the order of the form.
 TOPIC_QUESTIONS = (
-    Question("asset", mark("Coin or asset"), mark("Say which coin or asset it is."), suggestions="assets", brief=True),
-    Question("network", mark("Network"), mark("Say which network was used."), suggestions="networks", brief=True),
     Question(
-        "amount", mark("Amount"), mark("Enter the amount."), check=check_amount, inputmode="decimal", brief=True
+        "asset", mark("Coin or asset"), mark("Say which coin or asset it is."),
+        suggestions="assets", brief=True,
     ),
+    Question(
+        "network", mark("Network"), mark("Say which network was used."),
+        suggestions="networks", brief=True,
+    ),
+    Question("pair", mark("Trading pair"), mark("Enter the trading pair."), mark("Such as BTC/USDT."), brief=True),
+    Question(
+        "amount", mark("Amount"), mark("Enter the amount."), check=check_amount,
+        inputmode="decimal", brief=True,
+    ),
+    Question("order_number", mark("Order number"), mark("Enter the order number."), mend=compact, brief=True),
+    Question("memo", mark("Memo or tag"), mark("Enter the memo or tag."), brief=True),
     Question(
         "transaction_hash", mark("Transaction hash"), mark("Enter the transaction hash."),
         mark("Also called TxID. The wallet or platform you sent from shows it."), mend=compact,
     ),
     Question("address", mark("Address"), mark("Enter the address."), mend=compact),
-    Question("memo", mark("Memo or tag"), mark("Enter the memo or tag."), brief=True),
-    Question("order_number", mark("Order number"), mark("Enter the order number."), mend=compact, brief=True),
-    Question("pair", mark("Trading pair"), mark("Enter the trading pair."), mark("Such as BTC/USDT."), brief=True),
     Question("endpoint", mark("API endpoint"), mark("Enter the API endpoint."), mark("Such as POST /v1/orders.")),
     Question("error_code", mark("Error code or message"), mark("Enter the error code or message."), limit=500),
     Question(
@@ -130,7 +137,8 @@ WAYS_TO_ANSWER = (
         check=check_email, kind="email", inputmode="email", autocomplete="email", brief=True,
     ),
     Question(
-        "phone", mark("Phone"), "", limit=50, check=check_phone, kind="tel", inputmode="tel", autocomplete="tel", brief=True
+        "phone", mark("Phone"), "", limit=50, check=check_phone, kind="tel", inputmode="tel",
+        autocomplete="tel", brief=True,
     ),
     Question(
         "contact_other", mark("Another way"), "", mark("WeChat, Telegram and the like, with your name there.")

@@ -61,7 +61,8 @@ def _when(form: ContactForm) -> tuple[str, ...]:
         return (translate(form.locale, "Not sure"),) if form.time_unknown.data else ()
     zone = form.answer("timezone")
     moment = format_moment(form.locale, form.happened, ZoneInfo(zone))
-    return (f"{moment}, {zone_label(form.locale, zone, form.happened)}",)
+    label = zone_label(form.locale, zone, form.happened)
+    return (translate(form.locale, "%(moment)s, %(zone)s", moment=moment, zone=label),)
 
 
 def _hidden(form: ContactForm, pictures: Pictures, stamp: str) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """One wall clock, many zones: what was typed becomes the right instant, or one sentence that helps."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -56,12 +57,12 @@ def test_an_hour_the_clocks_skip_counts_on_from_before_the_change() -> None:
 
 
 def test_clocks_may_differ_by_five_minutes_but_not_more() -> None:
-    assert happened_at("2026-11-22T17:05", "Asia/Shanghai", NOW)
+    assert happened_at("2026-11-22T17:05", "Asia/Shanghai", NOW) > NOW
     assert refusal("2026-11-22T17:06") == NOT_YET
 
 
 def test_the_same_wall_clock_may_be_past_in_one_zone_and_to_come_in_another() -> None:
-    assert happened_at("2026-11-22T12:00", "Asia/Tokyo", NOW)
+    assert happened_at("2026-11-22T12:00", "Asia/Tokyo", NOW) < NOW
     assert refusal("2026-11-22T12:00", "America/New_York") == NOT_YET
 
 
@@ -88,21 +89,14 @@ def test_only_zones_that_exist_are_known(zone: str) -> None:
 
 @given(st.text(max_size=40), st.sampled_from(sorted(known_zones())))
 def test_any_text_in_any_zone_is_an_instant_or_a_sentence(text: str, zone: str) -> None:
-    try:
+    with suppress(Invalid):
         assert happened_at(text, zone, NOW).tzinfo is UTC
-    except Invalid:
-        pass
 
 
-@given(
-    st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31)), st.sampled_from(sorted(known_zones()))
-)
+@given(st.datetimes(), st.sampled_from(sorted(known_zones())))
 def test_no_date_leaves_the_calendar(wall: datetime, zone: str) -> None:
-    try:
-        moment = happened_at(wall.strftime("%Y-%m-%dT%H:%M").rjust(16, "0"), zone, NOW)
-    except Invalid:
-        return
-    assert moment.year >= 1999
+    with suppress(Invalid):
+        assert happened_at(f"{wall.year:04}-{wall:%m-%dT%H:%M}", zone, NOW).year >= 1999
 
 
 def test_the_sites_zone_and_the_readers_come_first_and_only_once() -> None:

@@ -16,8 +16,9 @@ function show(form, topic) {
       markOptional(part, !among(part.dataset.required), form.dataset.optional);
     }
   }
-  offer(topic, among);
-  promise(form.querySelector("[name=topic]:checked")?.closest(".choice").querySelector(".badge-bad"));
+  const urgent = form.querySelector("[name=topic]:checked")?.closest(".choice").querySelector(".badge-bad");
+  offer(among, Boolean(urgent));
+  promise(Boolean(urgent));
 }
 
 function markOptional(part, optional, word) {
@@ -33,16 +34,19 @@ function markOptional(part, optional, word) {
   mark.hidden = !optional;
 }
 
-function offer(topic, among) {
+// Somebody whose account is being emptied is not sent to read.
+function offer(among, urgent) {
   const panel = document.querySelector("[data-offered]");
   if (!panel) return;
   const articles = [...panel.querySelectorAll("[data-topics]")];
-  for (const each of articles) each.hidden = Boolean(each.dataset.topics) && !among(each.dataset.topics);
+  for (const each of articles) {
+    each.hidden = urgent || (Boolean(each.dataset.topics) && !among(each.dataset.topics));
+  }
   panel.hidden = articles.every((each) => each.hidden);
 }
 
 function promise(urgent) {
   for (const each of document.querySelectorAll("[data-promise]")) {
-    each.hidden = (each.dataset.promise === "urgent") !== Boolean(urgent);
+    each.hidden = (each.dataset.promise === "urgent") !== urgent;
   }
 }

@@ -1,0 +1,416 @@
+"""The contact form over HTTP, with CSRF and limits on: nothing is lost, and a ticket is kept once."""
+
+import re
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from werkzeug.test import TestResponse
+
+from kb.settings import Settings
+from kb.web.services import Services
+from tests.contact.form_reader import (
+    ADDRESS,
+    ANSWERS,
+    Form,
+    by_class,
+    filled_form,
+    form_on,
+    open_form,
+    problems,
+    reference,
+    tree,
+    unhidden,
+    words,
+)
+
+REFERENCE = re.compile(r"KB-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}")
+
+
+def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    engine = create_engine(settings.database_url)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return found
+
+
+def tickets(settings: Settings) -> int:
+    return len(rows(settings, "select id from tickets"))
+
+
+# Showing
+
+
+@pytest.mark.parametrize("locale", ["zh-hans", "zh-hant", "en"])
+def test_the_form_shows_what_its_topic_asks(client: FlaskClient, locale: str) -> None:
+    shown = visible_names(client, f"/{locale}/contact?topic=deposit")
+    assert {"asset", "network", "amount", "transaction_hash"} <= shown
+    assert not {"pair", "endpoint", "earlier_reference", "memo"} & shown
+    assert "earlier_reference" in visible_names(client, f"/{locale}/contact?topic=complaint")
+    assert {"account_id", "occurred_at", "description", "email"} <= visible_names(
+        client, f"/{locale}/contact"
+    )
+
+
+def test_what_may_stay_empty_says_so_by_topic(client: FlaskClient) -> None:
+    def optional(topic: str) -> set[str]:
+        labels = by_class(client.get(f"{ADDRESS}?topic={topic}"), "field-label")
+        return {
+            words(label).removesuffix(" (optional)")
+            for label in labels
+            if "(optional)" in words(label)
+        }
+
+    assert "Account ID" not in optional("deposit")
+    assert "Amount" in optional("deposit")
+    assert {"Account ID", "When did it happen?"} <= optional("suggestion")
+    assert "What happened?" not in optional("suggestion")
+
+
+def test_the_address_fills_in_topic_search_and_article(client: FlaskClient) -> None:
+    page = client.get(f"{ADDRESS}?q=money+gone&article=deposit-not-credited")
+    form = form_on(client, page)
+    assert form.fields["topic"] == "deposit"
+    assert form.fields["description"] == "money gone"
+    assert "money gone" in words(by_class(page, "trail")[0])
+    assert "My deposit has not been credited" in words(by_class(page, "trail")[0])
+
+
+def test_articles_of_the_topic_are_offered_but_not_when_it_is_urgent(client: FlaskClient) -> None:
+    page = client.get(f"{ADDRESS}?topic=deposit&q=deposit+not+credited")
+    assert "My deposit has not been credited" in visible(page, "offered")
+    assert visible(client.get(f"{ADDRESS}?topic=security&q=deposit+not+credited"), "offered") == ""
+    assert "Urgent" in words(by_class(page, "badge-bad")[0])
+
+
+# Errors
+
+
+def test_errors_stand_on_top_and_at_the_field_in_the_same_words(client: FlaskClient) -> None:
+    page = filled_form(client, topic="deposit", account_id="12", email="", description="").send()
+    assert page.status_code == 422
+    found = problems(page)
+    assert list(found) == ["account_id", "asset", "description", "email"]
+    assert found["email"] == "Give us at least one way to answer you."
+    assert words(next(tree(page).iter("title"))).startswith("Error: Contact support")
+    ids = {each.get("id"): each for each in tree(page).iter() if each.get("id")}
+    for name, sentence in found.items():
+        assert ids[name].get("aria-invalid") == "true"
+        described = (ids[name].get("aria-describedby") or "").split()
+        assert sentence in [words(ids[each]) for each in described]
+
+
+def test_an_empty_form_asks_for_the_defaults(client: FlaskClient) -> None:
+    page = open_form(client).send()
+    assert list(problems(page)) == ["topic-0", "account_id", "occurred_at", "description", "email"]
+
+
+def test_a_suggestion_needs_its_text_and_a_way_to_answer_only(
+    client: FlaskClient, settings: Settings
+) -> None:
+    form = open_form(client).fill(
+        topic="suggestion", description="Darker dark", phone="+86 138 0000 0000"
+    )
+    assert sent_through(form)
+    assert tickets(settings) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "no at sign"),
+        ("email", "a@b"),
+        ("email", "a@b.example\r\nBcc: c@d.example"),
+        ("phone", "12"),
+        ("phone", "1\n234567"),
+        ("contact_other", "we\0chat"),
+        ("account_id", "1"),
+        ("occurred_at", "9999-01-01T00:00"),
+        ("occurred_at", "soon"),
+        ("timezone", "Mars/Olympus"),
+        ("description", "x" * 5001),
+        ("wanted", "x" * 2001),
+        ("topic", "no such topic"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_at_its_field(
+    client: FlaskClient, field: str, value: str
+) -> None:
+    page = filled_form(client, **{field: value}).send()
+    assert page.status_code == 422
+    at = {"timezone": "occurred_at", "topic": "topic-0"}.get(field, field)
+    assert list(problems(page)) == [at]
+
+
+def test_an_amount_and_a_reference_are_understood_or_refused(client: FlaskClient) -> None:
+    page = filled_form(client, topic="complaint", earlier_reference="my last one").send()
+    assert problems(page) == {"earlier_reference": "A ticket number looks like KB-7K3F-92QD."}
+    page = filled_form(client, topic="complaint", earlier_reference="kb 7k3f—92qd").send()
+    assert form_on(client, page).fields["earlier_reference"] == "KB-7K3F-92QD"
+    page = filled_form(client, topic="deposit", asset="USDT", amount="all of it").send()
+    assert list(problems(page)) == ["amount"]
+
+
+def test_everything_typed_comes_back(client: FlaskClient) -> None:
+    typed = {
+        **ANSWERS, "topic": "deposit", "email": "wrong", "asset": "USDT", "network": "<TRON>",
+        "amount": "500", "transaction_hash": "ab" * 32, "wanted": "My & money", "phone": "13800000000",
+        "contact_other": "WeChat li", "occurred_at": "21 November", "time_unknown": "1", "leave_out_trail": "1",
+        "q": "money gone",
+    }  # fmt: skip
+    page = open_form(client, f"{ADDRESS}?q=money+gone").fill(**typed).send()
+    assert problems(page).keys() == {"email"}
+    back = form_on(client, page).fields
+    # Boxes that are ticked have one value of their own.
+    kept = {
+        name: "1" if name in {"time_unknown", "leave_out_trail"} else back[name] for name in typed
+    }
+    assert kept == typed
+    assert {"time_unknown", "leave_out_trail"} <= back.keys()
+
+
+def test_changing_the_topic_without_scripts_keeps_everything(client: FlaskClient) -> None:
+    form = open_form(client, f"{ADDRESS}?topic=deposit").fill(
+        asset="USDT", description="Half a thought"
+    )
+    page = form.attach("one.png").fill(topic="complaint").send(step="topic")
+    assert page.status_code == 200
+    assert problems(page) == {}
+    back = form_on(client, page)
+    assert back.fields["description"] == "Half a thought"
+    assert back.fields["asset"] == "USDT"
+    assert len(back.fields.getlist("upload_tokens")) == 1
+    page = back.fill(topic="deposit").send(step="topic")
+    assert form_on(client, page).fields["asset"] == "USDT"
+
+
+# The token, the clock, the honeypot, the limits
+
+
+@pytest.mark.parametrize("token", ["", "nonsense"])
+def test_a_token_that_does_not_fit_loses_nothing(
+    client: FlaskClient, settings: Settings, token: str
+) -> None:
+    page = filled_form(client, csrf_token=token).attach("one.png").send()
+    assert page.status_code == 422
+    assert "Nothing is lost" in problems(page)["send"]
+    back = form_on(client, page)
+    assert back.fields["description"] == ANSWERS["description"]
+    assert len(back.fields.getlist("upload_tokens")) == 1
+    assert sent_through(back)
+    assert tickets(settings) == 1
+
+
+def test_a_lost_session_loses_nothing(client: FlaskClient, settings: Settings) -> None:
+    form = filled_form(client)
+    client.delete_cookie("kb_session")
+    page = form.send()
+    assert page.status_code == 422
+    assert sent_through(form_on(client, page))
+
+
+def test_a_form_sent_at_once_is_shown_again_with_one_sentence(
+    client: FlaskClient, settings: Settings
+) -> None:
+    form = form_on(client, client.get(ADDRESS)).fill(**ANSWERS).attach("one.png")
+    page = form.send()
+    assert page.status_code == 422
+    assert list(problems(page)) == ["send"]
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=3)):
+        assert sent_through(form_on(client, page))
+    assert len(rows(settings, "select id from attachments where message_id is not null")) == 1
+
+
+def test_a_key_of_ones_own_does_not_escape_the_clock(client: FlaskClient) -> None:
+    form = form_on(client, client.get(ADDRESS)).fill(
+        **ANSWERS, submission_key="mine", confirmed="1"
+    )
+    assert list(problems(form.send())) == ["send"]
+
+
+def test_the_honeypot_is_thanked_and_dropped(client: FlaskClient, settings: Settings) -> None:
+    answer = filled_form(client, website="https://spam.example").attach("one.png").send()
+    assert answer.status_code == 303
+    assert REFERENCE.fullmatch(reference(client.get(answer.location)))
+    assert tickets(settings) == 0
+    assert rows(settings, "select id from attachments") == []
+
+
+def test_twenty_an_hour_then_wait_with_everything_kept(
+    client: FlaskClient, settings: Settings
+) -> None:
+    form = filled_form(client).fill(confirmed="1")
+    for number in range(20):
+        assert form.fill(description=f"Number {number}").send().status_code == 303
+    page = form.fill(description="One more").attach("one.png").send()
+    assert page.status_code == 429
+    assert 0 < int(page.headers["Retry-After"]) <= 3600
+    back = form_on(client, page)
+    assert back.fields["description"] == "One more"
+    assert len(back.fields.getlist("upload_tokens")) == 1
+    assert tickets(settings) == 20
+
+
+# The check page and thanks
+
+
+def test_the_check_page_shows_everything_and_a_ticket_is_kept(
+    client: FlaskClient, settings: Settings
+) -> None:
+    form = filled_form(
+        client, topic="deposit", asset="usdt", network="TRON", wanted="My money\nback"
+    )
+    page = form.attach("balance.png").attach("transfer.png").send()
+    assert page.status_code == 200
+    shown = words(by_class(page, "answers")[0])
+    for each in ("A deposit is missing", "10086421", "1 November 2026, 14:30, Beijing time (UTC+8)",
+                   "usdt", "TRON", "My money", "balance.png", "transfer.png", "reader@example.com"):  # fmt: skip
+        assert each in shown
+    assert "Amount Not provided" in shown
+    assert tickets(settings) == 0
+    answer = form_on(client, page).send()
+    assert answer.status_code == 303
+    thanks = client.get(answer.location)
+    kept = rows(
+        settings, "select reference, occurred_at, occurred_text, timezone, fields from tickets"
+    )[0]
+    assert kept[0] == reference(thanks)
+    assert kept[1:4] == ("2026-11-01 06:30:00.000000", "2026-11-01T14:30", "Asia/Shanghai")
+    assert kept[4] == '{"asset": "usdt", "network": "TRON"}'
+    assert "reader@example.com" in thanks.get_data(as_text=True)
+    assert len(rows(settings, "select id from attachments where message_id is not null")) == 2
+
+
+def test_every_answer_can_be_changed_from_the_check_page(client: FlaskClient) -> None:
+    page = filled_form(client).attach("one.png").send()
+    for button in (each for each in tree(page).iter("button") if each.get("formaction")):
+        target = (button.get("formaction") or "").partition("#")[2]
+        back = form_on(client, page).send(change=target)
+        assert back.status_code == 200
+        assert target in {each.get("id") for each in tree(back).iter()}
+        assert len(form_on(client, back).fields.getlist("upload_tokens")) == 1
+
+
+def test_a_double_click_is_one_ticket_with_the_same_thanks(
+    client: FlaskClient, settings: Settings
+) -> None:
+    check = filled_form(client).attach("one.png").send()
+    form = form_on(client, check)
+    first, second = form.send(), form.send()
+    assert first.status_code == second.status_code == 303
+    assert reference(client.get(first.location)) == reference(client.get(second.location))
+    assert tickets(settings) == 1
+
+
+def test_thanks_can_be_reloaded_bookmarked_and_not_guessed(client: FlaskClient, app: Flask) -> None:
+    answer = form_on(client, filled_form(client).send()).send()
+    first = client.get(answer.location)
+    assert reference(first) == reference(client.get(answer.location))
+    elsewhere = app.test_client().get(answer.location)
+    assert reference(elsewhere) == reference(first)
+    assert "reader@example.com" not in elsewhere.get_data(as_text=True)
+    for guess in ("", "?r=", "?r=KB-7K3F-92QD", f"?r={answer.location.partition('r=')[2][:-1]}x"):
+        assert client.get(f"/en/contact/thanks{guess}").status_code == 404
+
+
+def test_without_a_check_page_the_form_sends_at_once(app: Flask) -> None:
+    services: Services = app.extensions["kb"]
+    direct = services.settings.model_copy(update={"check_page": False})
+    app.extensions["kb"] = replaced(services, direct)
+    form = filled_form(app.test_client()).attach("one.png")
+    assert form.send().status_code == form.send().status_code == 303
+    assert tickets(direct) == 1
+
+
+def test_time_not_known_is_kept_as_such(client: FlaskClient, settings: Settings) -> None:
+    assert sent_through(filled_form(client, occurred_at="", time_unknown="1"))
+    assert rows(settings, "select occurred_at, occurred_text from tickets") == [(None, "")]
+
+
+# The trail
+
+
+def test_the_trail_travels_unless_it_is_left_out(client: FlaskClient, settings: Settings) -> None:
+    client.get("/en/search?q=moon+cheese")
+    client.get("/en/articles/deposit-not-credited")
+    assert sent_through(filled_form(client))
+    client.get("/en/search?q=moon+cheese")
+    assert sent_through(filled_form(client, leave_out_trail="1", description="Again"))
+    (with_trail,), (without,) = rows(settings, "select trail from tickets order by id")
+    assert "moon cheese" in str(with_trail)
+    assert "deposit-not-credited" in str(with_trail)
+    assert "moon cheese" not in str(without)
+
+
+def test_the_trail_is_forgotten_once_a_ticket_carries_it(client: FlaskClient) -> None:
+    client.get("/en/search?q=moon+cheese")
+    assert by_class(client.get(ADDRESS), "trail")
+    assert sent_through(filled_form(client))
+    assert not by_class(client.get(ADDRESS), "trail")
+
+
+# When the house is not in order
+
+
+def test_a_database_that_is_gone_gives_503_with_the_form(
+    client: FlaskClient, settings: Settings
+) -> None:
+    form = filled_form(client).fill(confirmed="1")
+    shutil.move(settings.data_dir / "kb.sqlite3", settings.data_dir / "gone")
+    (settings.data_dir / "kb.sqlite3").mkdir()
+    for suffix in ("-wal", "-shm"):
+        (settings.data_dir / f"kb.sqlite3{suffix}").unlink(missing_ok=True)
+    page = form.attach("one.png").send()
+    assert page.status_code == 503
+    assert form_on(client, page).fields["description"] == ANSWERS["description"]
+
+
+def test_a_folder_that_cannot_be_written_gives_503_with_the_form(
+    client: FlaskClient, settings: Settings
+) -> None:
+    form = filled_form(client).attach("one.png")
+    folder = settings.data_dir / "attachments"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.write_text("in the way")
+    page = form.send()
+    assert page.status_code == 503
+    assert list(problems(page)) == ["screenshots"]
+    assert form_on(client, page).fields["description"] == ANSWERS["description"]
+
+
+# Helpers
+
+
+def sent_through(form: Form) -> str:
+    """Send a form by way of its check page; return the reference."""
+    answer = form_on(form.client, form.send()).send()
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    found = reference(form.client.get(answer.location))
+    assert REFERENCE.fullmatch(found)
+    return found
+
+
+def replaced(services: Services, settings: Settings) -> Services:
+    return Services(
+        settings,
+        services.library,
+        services.searcher,
+        services.engine,
+        services.store,
+        services.limiter,
+    )
+
+
+def visible(page: TestResponse, name: str) -> str:
+    """Return the words of the elements of a class, without those that are hidden."""
+    lists = [each for each in unhidden(tree(page)) if name in (each.get("class") or "").split()]
+    return " ".join(words(item) for each in lists for item in unhidden(each) if item.tag == "li")
+
+
+def visible_names(client: FlaskClient, address: str) -> set[str]:
+    return {each.get("name") or "" for each in unhidden(tree(client.get(address)))}
