@@ -48,7 +48,7 @@ def documents(article: Article) -> Iterator[dict[str, Any]]:
         yield {
             "key": key,
             "terms": _section_terms(section),
-            "stored": [section.title, section.anchor, section.text],
+            "stored": [section.title, section.anchor, section.text, _unlike(section.text)],
         }
 
 
@@ -65,6 +65,12 @@ def _article_terms(article: Article) -> dict[str, float]:
             for term in [*pinyin_terms(folded), *concept_terms(folded)]:
                 counted[term] += weight  # type: ignore[assignment]
     return dict(counted)
+
+
+def _unlike(text: str) -> str:
+    """Return the folded text unless lower case alone makes it, which is quicker done again than read."""
+    folded = fold(text)
+    return "" if folded == text.lower() else folded
 
 
 def _section_terms(section: Section) -> dict[str, float]:

@@ -16,7 +16,12 @@ from kb.search.snapshot import Snapshot
 Floats = NDArray[np.float64]
 
 _EPSILON = 1e-9
-_PARTS = {"characters": Kind.CHARACTER, "words": Kind.WORD, "sounds": Kind.SOUND, "meanings": Kind.CONCEPT}
+_PARTS = {
+    "characters": Kind.CHARACTER,
+    "words": Kind.WORD,
+    "sounds": Kind.SOUND,
+    "meanings": Kind.CONCEPT,
+}
 
 NAMES = (
     "score", "score_of_best",
@@ -26,22 +31,22 @@ NAMES = (
 )  # fmt: skip
 
 
-def features(snapshot: Snapshot, question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
+def features(
+    snapshot: Snapshot, question: Question, terms: Terms, candidates: list[Candidate]
+) -> Floats:
     """Return a row of `NAMES` for each candidate."""
     evidence = gather(terms, candidates)
     own = len(question.own)
     worth = terms.weights * terms.rarity
     total = max(float(worth[:own].sum()), _EPSILON)
     scores = np.array([candidate.score for candidate in candidates])
-    return np.column_stack(
-        [
-            scores / total,
-            scores / max(float(scores.max()), _EPSILON),
-            *_parts(terms, worth, evidence),
-            *_covered(terms, worth, own, evidence),
-            _likeness(snapshot, question, terms, candidates),
-        ]
-    )
+    columns = [
+        scores / total,
+        scores / max(float(scores.max()), _EPSILON),
+        *_parts(terms, worth, evidence),
+        *_covered(terms, worth, own, evidence),
+    ]
+    return np.hstack([np.array(columns).T, _likeness(snapshot, question, terms, candidates)])
 
 
 def _parts(terms: Terms, worth: Floats, evidence: Evidence) -> list[Floats]:
@@ -71,7 +76,9 @@ def _covered(terms: Terms, worth: Floats, own: int, evidence: Evidence) -> list[
     ]
 
 
-def _likeness(snapshot: Snapshot, question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
+def _likeness(
+    snapshot: Snapshot, question: Question, terms: Terms, candidates: list[Candidate]
+) -> Floats:
     asked = likeness.asked(terms, question.mended, len(question.own))
     rows = np.zeros((len(candidates), len(likeness.NAMES)))
     for place in {candidate.place for candidate in candidates}:

@@ -157,7 +157,9 @@ class _Generation:
         for segment in index._segments():  # noqa: SLF001  # Whoosh offers no public list.
             name = segment.segment_id()
             if not arrays_path(self.folder, name).exists():
-                averages = distil_segment(self.folder, index.storage, index.schema, segment, averages)
+                averages = distil_segment(
+                    self.folder, index.storage, index.schema, segment, averages
+                )
             kept = open_segment(self.folder, name)
             dead = segment.deleted_docs() if segment.has_deletions() else ()
             deleted = {int(kept.article_of[number]) for number in dead}

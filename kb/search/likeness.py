@@ -11,7 +11,6 @@ from rapidfuzz.distance import LCSseq
 
 from kb.search.phrases import Kind, flags_of
 from kb.search.ranking import Candidate, Terms
-from kb.search.segment import Phrases
 from kb.search.snapshot import OpenSegment, rarity
 
 #: What a single character is worth beside a pair or a word.
@@ -51,57 +50,74 @@ def asked(terms: Terms, text: str, own: int) -> Asked:
 
 
 def likeness(
-    opened: OpenSegment, documents: int, terms: Terms, place: int, question: Asked, articles: list[int]
+    opened: OpenSegment,
+    documents: int,
+    terms: Terms,
+    place: int,
+    question: Asked,
+    articles: list[int],
 ) -> Floats:
     """Return for each of the segment's articles how like its likest phrase is: a row of `NAMES` each."""
     phrases = opened.segment.phrases
     first, last = _ranges(phrases.ends, np.array(articles))
-    numbers = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
+    numbers = _spread(first, last - first)
     rows = _compare(opened, documents, terms, place, question, numbers)
-    ends = np.cumsum(last - first)
+    alike = (rows[:, 2] + rows[:, 7]).tolist()
+    ends = np.cumsum(last - first).tolist()
     best = [
-        start + int(np.argmax(rows[start:end, 2] + rows[start:end, 7]))
-        for start, end in zip(ends - (last - first), ends, strict=True)
+        max(range(start, end), key=alike.__getitem__)
+        for start, end in zip([0, *ends], ends, strict=False)
     ]
     letters = [_letters(question.text, phrases.folded(int(numbers[row]))) for row in best]
     return np.hstack([rows[best], np.array(letters)])
 
 
-def _ranges(ends: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _ranges(
+    ends: NDArray[np.int64], numbers: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return np.where(numbers > 0, ends[numbers - 1], 0), ends[numbers]
 
 
 def _compare(
-    opened: OpenSegment, documents: int, terms: Terms, place: int, question: Asked, numbers: NDArray[np.int64]
+    opened: OpenSegment,
+    documents: int,
+    terms: Terms,
+    place: int,
+    question: Asked,
+    numbers: NDArray[np.int64],
 ) -> Floats:
     phrases = opened.segment.phrases
     first, last = _ranges(phrases.term_ends, numbers)
     sizes = last - first
-    ids = _terms_of(phrases, first, sizes)
+    ids = phrases.terms[_spread(first, sizes)]
     kinds = opened.segment.kinds[ids]
     weight = rarity(opened.counts(ids), documents)
-    known = np.array(sorted(number for number in terms.numbers[place] if number >= 0), dtype=np.int32)
+    known = np.array(
+        sorted(number for number in terms.numbers[place] if number >= 0), dtype=np.int32
+    )
     shared = _isin(ids, known)
     owner = np.repeat(np.arange(len(numbers)), sizes)
 
     def total(of: Floats, where: NDArray[np.bool_]) -> Floats:
-        return np.bincount(owner, of * where, minlength=len(numbers))
+        return np.bincount(owner, of * where, minlength=len(numbers)).astype(np.float64, copy=False)
 
     word = _WORTH[kinds] * weight
-    recall, precision, alike = _overlap(total(word, shared), total(word, kinds <= Kind.WORD), question.words)
+    recall, precision, alike = _overlap(
+        total(word, shared), total(word, kinds <= Kind.WORD), question.words
+    )
     sound = kinds == Kind.SOUND
     *_, sounds = _overlap(total(weight, sound & shared), total(weight, sound), question.sounds)
     meant = kinds == Kind.CONCEPT
     meaning = _overlap(total(weight, meant & shared), total(weight, meant), question.meanings)
     run = _longest_run((kinds == Kind.WORD) & shared, kinds == Kind.WORD, owner, len(numbers))
-    return np.column_stack(
-        [recall, precision, alike, run, sounds, *meaning, *_flags(phrases.flags[numbers], question.flags)]
-    )
+    flags = _flags(phrases.flags[numbers], question.flags)
+    return np.array([recall, precision, alike, run, sounds, *meaning, *flags]).T
 
 
-def _terms_of(phrases: Phrases, first: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int32]:
-    offsets = np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
-    return phrases.terms[offsets + np.arange(len(offsets))]
+def _spread(first: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return all numbers of ranges, one range after the other."""
+    offsets: NDArray[np.int64] = np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    return offsets + np.arange(len(offsets))
 
 
 def _isin(ids: NDArray[np.int32], known: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kb.search.confidence import ANSWERED
 from kb.search.hits import Query, SearchResults
+from kb.search.query import Question
 from kb.search.ranking import MATCHES, Candidate, Scored, Visible, best, count_matches
 from kb.search.results import Shown, hit
 from kb.search.snapshot import Mask, OpenSegment, Snapshot
@@ -29,7 +30,9 @@ class Found:
         return bool(self.top) and self.confidence >= ANSWERED
 
 
-def page(query: Query, own: Found, foreign: Found | None, shown: Shown) -> SearchResults:
+def page(
+    query: Query, question: Question, own: Found, foreign: Found | None, shown: Shown
+) -> SearchResults:
     """Return the page that was asked for.
 
     `foreign` is what other languages have, when the reader's own has no answer: before the reader's own results if it has one.
@@ -60,6 +63,7 @@ def page(query: Query, own: Found, foreign: Found | None, shown: Shown) -> Searc
         total=total,
         answered=decisive.answered,
         confidence=round(decisive.confidence, 4),
+        did_you_mean=_did_you_mean(question, shown),
         categories=counts,
     )
 
@@ -91,3 +95,11 @@ def _ranked(query: Query, own: Found, least: float, end: int) -> list[Candidate]
 
 def _in_category(candidate: Candidate, query: Query) -> bool:
     return not query.category or candidate.category == query.category
+
+
+def _did_you_mean(question: Question, shown: Shown) -> str | None:
+    """Return the question as the site understood it, where that is not how it was typed."""
+    mended = question.mended.strip()
+    if mended == question.folded.strip():
+        return None
+    return shown.traditional.text(mended) if shown.locale == "zh-hant" else mended

@@ -5,7 +5,6 @@ Terms of a phrase are of kinds that count differently; what sort of question it 
 
 import re
 from collections.abc import Iterable, Iterator
-from enum import IntEnum
 from itertools import pairwise
 
 from kb.search.concepts import CONCEPT, concept_terms
@@ -20,14 +19,10 @@ MAX_PHRASE_TERMS = 96
 MAX_PHRASE_CHARACTERS = 160
 
 
-class Kind(IntEnum):
-    """What a term is."""
+class Kind:
+    """What a term is: plain numbers, as they are compared in every search."""
 
-    CHARACTER = 0
-    WORD = 1
-    FORM = 2
-    SOUND = 3
-    CONCEPT = 4
+    CHARACTER, WORD, FORM, SOUND, CONCEPT = range(5)
 
 
 _MARKED = {FORM: Kind.FORM, PINYIN: Kind.SOUND, CONCEPT: Kind.CONCEPT}
@@ -47,7 +42,7 @@ _FLAGS = tuple(
 )
 
 
-def kind_of(term: str) -> Kind:
+def kind_of(term: str) -> int:
     """Return the kind of an index term."""
     marked = _MARKED.get(term[0])
     if marked is not None:

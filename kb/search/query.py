@@ -44,14 +44,16 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     typed = without_padding(fold(cut_text))
     folded = mend(typed, locale, snapshot)
     own = {term: _weight(term) for term in terms(folded)[:MAX_TERMS]}
-    variants = tuple(dict.fromkeys([*_other_script_words(cut_text), *snapshot.synonyms[locale].variants(folded)]))
+    variants = tuple(
+        dict.fromkeys([*_other_script_words(cut_text), *snapshot.synonyms[locale].variants(folded)])
+    )
     also: dict[str, float] = {}
     for variant in variants:
         for term in terms(variant):
             also.setdefault(term, VARIANT * _weight(term))
     if locale != "en":
         also |= _sounds(typed)
-    also |= dict.fromkeys(concept_terms(folded), CONCEPT_WEIGHT if locale!="en" else .5)
+    also |= dict.fromkeys(concept_terms(folded), CONCEPT_WEIGHT if locale != "en" else 0.5)
     for term in own:
         also.pop(term, None)
     return Question(cut_text, typed, folded, own, dict(list(also.items())[:MAX_TERMS]), variants)

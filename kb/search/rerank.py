@@ -21,7 +21,11 @@ class Ranked(NamedTuple):
 
 
 def rerank(
-    snapshot: Snapshot, question: Question, terms: Terms, candidates: Sequence[Candidate], weights: Weights
+    snapshot: Snapshot,
+    question: Question,
+    terms: Terms,
+    candidates: Sequence[Candidate],
+    weights: Weights,
 ) -> Ranked:
     """Order candidates by what was learned from judged questions."""
     if not candidates:
@@ -31,5 +35,6 @@ def rerank(
     order = np.argsort(-ranks, kind="stable")
     row = signals(rows[order], ranks[order], terms, len(question.own))
     return Ranked(
-        tuple(candidates[int(place)] for place in order), sureness(row, weights.confidence, weights.bias)
+        tuple(candidates[int(place)] for place in order),
+        sureness(row, weights.confidence, weights.bias),
     )

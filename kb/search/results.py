@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from kb.articles.traditional import Traditional
 from kb.search.concepts import CONCEPT
 from kb.search.phrases import FORM, PINYIN
-from kb.search.hits import Hit, HitSection, Suggestion
+from kb.search.hits import Hit, HitSection, Marked, Suggestion
 from kb.search.ranking import Candidate, Terms
 from kb.search.segment import StoredArticle, StoredSection
 from kb.search.snippet import mark, snippet
 from kb.settings import Locale
+
+
+_NO_SECTION = StoredSection("", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def hit(candidate: Candidate, shown: Shown) -> Hit:
     segment = candidate.opened.segment
     article = segment.article(candidate.article)
     is_section = candidate.section != int(segment.firsts[candidate.article])
-    section = segment.section(candidate.section) if is_section else StoredSection("", "", "")
+    section = segment.section(candidate.section) if is_section else _NO_SECTION
     converted = shown.converts(article)
     title = shown.text(section.title, article) if section.anchor else ""
     return Hit(
@@ -43,11 +46,22 @@ def hit(candidate: Candidate, shown: Shown) -> Hit:
         locale="zh-hant" if converted else article.locale,
         category=article.category,
         title=mark(shown.text(article.title, article), shown.wanted),
-        snippet=snippet(shown.text(section.text or article.summary, article), shown.wanted),
+        snippet=_snippet(section, article, shown),
         section=HitSection(title, section.anchor) if section.anchor else None,
         score=round(candidate.score, 4),
         converted=converted,
     )
+
+
+def _snippet(section: StoredSection, article: StoredArticle, shown: Shown) -> Marked:
+    if section.text:
+        found = snippet(section.text, shown.wanted, section.folded or section.text.lower())
+    else:
+        found = snippet(article.summary, shown.wanted)
+    if not shown.converts(article):
+        return found
+    # Converted after it is cut, for a window is quicker to convert than a text; and whole, for words must not be parted.
+    return mark(shown.traditional.text("".join(piece for piece, _ in found)), shown.wanted)
 
 
 def suggestion(candidate: Candidate, shown: Shown) -> Suggestion:

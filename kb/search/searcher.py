@@ -2,11 +2,12 @@
 
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from kb.errors import Unavailable
 from kb.search.hits import Query, SearchResults, Suggestion
 from kb.search.manifest import manifest_mark, read_manifest
-from kb.search.page import Found, page, visible
+from kb.search.page import MAX_FOREIGN, Found, page, visible
 from kb.search.query import Question, understand
 from kb.search.ranking import Scored, Terms, Visible, best, look_up, score
 from kb.search.rerank import rerank
@@ -21,6 +22,15 @@ from kb.settings import Locale
 TOP = 20
 MAX_SUGGESTIONS = 20
 _OPENING_TRIES = 5
+
+
+class _Asked(NamedTuple):
+    """A question put to one state of the index, with the score of everything."""
+
+    snapshot: Snapshot
+    question: Question
+    terms: Terms
+    scored: Scored
 
 
 class Searcher:
@@ -43,29 +53,20 @@ class Searcher:
 
     def search(self, query: Query) -> SearchResults:
         """Find the articles that answer a query. Raises Unavailable when there is no index yet."""
-        snapshot = self._current()
-        question = understand(query.text, query.locale, snapshot)
-        terms = look_up(snapshot, question.own | question.also)
-        scored = score(snapshot, terms)
-        own = self._find(snapshot, question, terms, scored, visible(query))
+        asked = _ask(self._current(), query.text, query.locale)
+        own = self._find(asked, visible(query), TOP)
         foreign = None
         if not own.answered:
-            foreign = self._find(
-                snapshot, question, terms, scored, lambda opened: opened.foreign[query.locale]
-            )
-        return page(
-            query, own, foreign, Shown(query.locale, marked_terms(terms), snapshot.traditional)
-        )
+            foreign = self._find(asked, lambda opened: opened.foreign[query.locale], MAX_FOREIGN)
+        return page(query, asked.question, own, foreign, _shown(asked, query.locale))
 
     def suggest(self, text: str, locale: Locale, limit: int = 8) -> tuple[Suggestion, ...]:
         """Complete what is being typed with articles of the reader's locale. Raises Unavailable without an index."""
-        snapshot = self._current()
-        question = understand(text, locale, snapshot)
-        terms = look_up(snapshot, question.own | question.also)
+        asked = _ask(self._current(), text, locale)
         found = completions(
-            snapshot, question.text, locale, score(snapshot, terms), min(limit, MAX_SUGGESTIONS)
+            asked.snapshot, asked.question.text, locale, asked.scored, min(limit, MAX_SUGGESTIONS)
         )
-        shown = Shown(locale, marked_terms(terms), snapshot.traditional)
+        shown = _shown(asked, locale)
         return tuple(suggestion(candidate, shown) for candidate in found)
 
     def _current(self) -> Snapshot:
@@ -94,9 +95,17 @@ class Searcher:
                 self._mark = mark
                 return
 
-    def _find(
-        self, snapshot: Snapshot, question: Question, terms: Terms, scored: Scored, seen: Visible
-    ) -> Found:
-        top = best(snapshot, scored, seen, TOP)
-        ranked = rerank(snapshot, question, terms, top, self._weights)
-        return Found(snapshot, scored, ranked.candidates, ranked.confidence)
+    def _find(self, asked: _Asked, seen: Visible, top: int) -> Found:
+        candidates = best(asked.snapshot, asked.scored, seen, top)
+        ranked = rerank(asked.snapshot, asked.question, asked.terms, candidates, self._weights)
+        return Found(asked.snapshot, asked.scored, ranked.candidates, ranked.confidence)
+
+
+def _ask(snapshot: Snapshot, text: str, locale: Locale) -> _Asked:
+    question = understand(text, locale, snapshot)
+    terms = look_up(snapshot, question.own | question.also)
+    return _Asked(snapshot, question, terms, score(snapshot, terms))
+
+
+def _shown(asked: _Asked, locale: Locale) -> Shown:
+    return Shown(locale, marked_terms(asked.terms), asked.snapshot.traditional)

@@ -31,11 +31,12 @@ class StoredArticle(NamedTuple):
 
 
 class StoredSection(NamedTuple):
-    """What the index keeps of a section."""
+    """What the index keeps of a section. `folded` is empty where it is merely the text in lower case."""
 
     title: str
     anchor: str
     text: str
+    folded: str
 
 
 class Averages(NamedTuple):
@@ -108,7 +109,10 @@ class Heard(NamedTuple):
     def like(self, sound: str) -> list[tuple[str, int]]:
         """Return the pairs that sound so, with how often each is there."""
         wanted = np.array([sound.encode()], dtype=self.sounds.dtype)
-        low, high = int(self.sounds.searchsorted(wanted)[0]), int(self.sounds.searchsorted(wanted, "right")[0])
+        low, high = (
+            int(self.sounds.searchsorted(wanted)[0]),
+            int(self.sounds.searchsorted(wanted, "right")[0]),
+        )
         return list(zip(self.pairs[low:high].tolist(), self.counts[low:high].tolist(), strict=True))
 
 
@@ -151,7 +155,7 @@ class Segment:
 
     def _record(self, document: int) -> list[Any]:
         first = int(self.stored_ends[document - 1]) if document else 0
-        text = self.stored[first : int(self.stored_ends[document])].tobytes()
+        text = self.stored[first : int(self.stored_ends[document])].tobytes().decode()
         record: list[Any] = json.loads(text)
         return record
 

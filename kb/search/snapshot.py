@@ -75,9 +75,7 @@ def open_snapshot(index_dir: Path, manifest: Manifest, before: Snapshot | None) 
         for locale, masks in written.items()
     }
     return Snapshot(
-        segments=tuple(
-            _opened(segments, place, written, paths) for place in range(len(segments))
-        ),
+        segments=tuple(_opened(segments, place, written, paths) for place in range(len(segments))),
         documents=sum(segment.documents for segment in segments),
         synonyms={locale: read_synonyms(manifest.synonyms, locale) for locale in LOCALES},
         traditional=Traditional(manifest.replacements, manifest.names),
@@ -101,7 +99,10 @@ def _written(segments: list[Segment], deleted: list[tuple[int, ...]]) -> _Writte
 
 
 def _opened(
-    segments: list[Segment], place: int, written: _Written, paths: Mapping[Locale, NDArray[np.uint64]]
+    segments: list[Segment],
+    place: int,
+    written: _Written,
+    paths: Mapping[Locale, NDArray[np.uint64]],
 ) -> OpenSegment:
     """Sort out who finds what: nobody finds an article in both Chinese scripts."""
     segment = segments[place]
@@ -123,7 +124,9 @@ def _elsewhere(segments: list[Segment], place: int) -> NDArray[np.int64] | None:
     total = np.zeros(len(one.terms.names), dtype=np.int64)
     for other in segments:
         if other is not one and len(other.terms.names):
-            places = np.minimum(np.searchsorted(other.terms.names, one.terms.names), len(other.terms.names) - 1)
+            places = np.minimum(
+                np.searchsorted(other.terms.names, one.terms.names), len(other.terms.names) - 1
+            )
             counts = np.diff(other.terms.ends, prepend=0)[places]
             total += np.where(other.terms.names[places] == one.terms.names, counts, 0)
     return total

@@ -11,9 +11,11 @@ from kb.text.tokens import stem
 
 #: A snippet's width in columns; a Han character takes two.
 COLUMNS = 150
-#: Longer texts are searched only this far.
+#: Longer texts are searched only this far, and only so many places are looked at.
 MAX_CHARACTERS = 6000
 MAX_SPANS = 200
+#: Columns that are kept free before the first marked word, so that it has a context.
+LEAD = COLUMNS // 4
 
 _WORD_END = re.compile(r"[^a-z0-9]|$")
 _SENTENCE = re.compile(r"[。！？；\n]|[.!?;]\s")
@@ -27,37 +29,41 @@ class _Span(NamedTuple):
     term: str
 
 
-def mark(text: str, wanted: Mapping[str, float]) -> Marked:
-    """Return the whole text with the wanted terms marked. `wanted` maps folded terms to what each is worth."""
-    return _pieces(text, _merged(_find(text, wanted)), 0, len(text))
+def mark(text: str, wanted: Iterable[str]) -> Marked:
+    """Return the whole text with the wanted folded terms marked."""
+    return _pieces(text, _merged(_find(text, fold(text), wanted)), 0, len(text))
 
 
-def snippet(text: str, wanted: Mapping[str, float], columns: int = COLUMNS) -> Marked:
-    """Return the window of the text that shows the most and rarest of the wanted terms, at most so many columns wide."""
+def snippet(text: str, wanted: Mapping[str, float], folded: str = "") -> Marked:
+    """Return the window of a text that shows the most and rarest of the wanted terms.
+
+    `wanted` maps folded terms to what each is worth; `folded` is the folded text where it is at hand.
+    """
     text = text[:MAX_CHARACTERS]
-    spans = _find(text, wanted)
-    start = _window_start(text, spans, wanted, columns)
-    end = _fit(text, start, columns)
+    spans = _find(text, folded[:MAX_CHARACTERS] or fold(text), wanted)
+    start, end = _window(text, spans, wanted)
     inside = [span for span in _merged(spans) if span[0] >= start and span[1] <= end]
-    pieces = _pieces(text, inside, start, end)
     before = (("… ", False),) if start else ()
     after = ((" …", False),) if end < len(text) else ()
-    return (*before, *pieces, *after)
+    return (*before, *_pieces(text, inside, start, end), *after)
 
 
-def _find(text: str, wanted: Mapping[str, float]) -> list[_Span]:
-    folded = fold(text)
-    # A character mostly folds to one character; only where it does not is a table needed.
-    offsets = folded_offsets(text) if len(folded) != len(text) else None
+def _find(text: str, folded: str, wanted: Iterable[str]) -> list[_Span]:
     found: list[_Span] = []
     for term in wanted:
-        found += _occurrences(folded, term)
-        if len(found) > MAX_SPANS:
-            break
+        if term in folded:
+            found += _occurrences(folded, term)
+            if len(found) > MAX_SPANS:
+                break
     found.sort()
-    if offsets is None:
-        return found
-    return [_Span(offsets[s.start], offsets[s.end - 1] + 1, s.term) for s in found]
+    if len(folded) == len(text):
+        return found  # Every character folds to at least one, so each to exactly one.
+    offsets = folded_offsets(text)
+    return [
+        _Span(offsets[s.start], offsets[s.end - 1] + 1, s.term)
+        for s in found
+        if s.end <= len(offsets)
+    ]
 
 
 def _occurrences(folded: str, term: str) -> Iterable[_Span]:
@@ -86,51 +92,51 @@ def _merged(spans: list[_Span]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end, _ in spans:
         if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            if end > merged[-1][1]:
+                merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
     return merged
 
 
-def _window_start(text: str, spans: list[_Span], wanted: Mapping[str, float], columns: int) -> int:
-    """Begin a little before the span from which on a window holds the most different terms."""
-    if not spans or _fit(text, 0, columns) == len(text):
-        return 0
-    reach = (
-        len(text[spans[0].start :][:columns]) if text[spans[0].start].isascii() else columns // 2
-    )
+def _window(text: str, spans: list[_Span], wanted: Mapping[str, float]) -> tuple[int, int]:
+    """Return the window: from a little before the span where the most different terms follow, as far as fits."""
+    end = _fit(text, 0)
+    if not spans or end == len(text) or spans[-1].end <= end:
+        return 0, end
+    reach = _fit(text, spans[0].start) - spans[0].start - LEAD
     starts = [span.start for span in spans]
-    best, best_worth = spans[0].start, -1.0
-    for index, span in enumerate(spans):
-        inside = {
-            other.term for other in spans[index : bisect_right(starts, span.start + reach * 0.8)]
-        }
-        worth = sum(wanted[term] for term in inside)
+    best, best_worth = 0, -1.0
+    for index, start in enumerate(starts):
+        inside = {span.term for span in spans[index : bisect_right(starts, start + reach)]}
+        worth = sum(map(wanted.__getitem__, inside))
         if worth > best_worth:
-            best, best_worth = span.start, worth
-    return _gentle_start(text, best, columns)
+            best, best_worth = start, worth
+    start = _gentle_start(text, best)
+    return start, _fit(text, start)
 
 
-def _gentle_start(text: str, start: int, columns: int) -> int:
+def _gentle_start(text: str, start: int) -> int:
     """Move back to where a sentence begins, or a few words, so that the marked words have a context."""
-    earliest = max(0, start - columns // 4)
+    earliest = max(0, start - LEAD // (1 if text[start].isascii() else 2))
     ends = [match.end() for match in _SENTENCE.finditer(text, earliest, start)]
     if ends:
         return ends[-1]
-    if earliest == 0:
-        return 0
     space = text.find(" ", earliest, start)
-    return space + 1 if space >= 0 else max(0, start - columns // 10)
+    return space + 1 if space >= 0 and earliest else earliest
 
 
-def _fit(text: str, start: int, columns: int) -> int:
-    used = 0
-    for index in range(start, len(text)):
-        used += 1 if text[index] < "\u2e80" else 2
-        if used > columns:
-            space = text.rfind(" ", start, index)
-            return space if space > index - columns // 6 and text[index].isascii() else index
-    return len(text)
+def _fit(text: str, start: int) -> int:
+    """Return where the text must end to fit the columns, at the end of a word where there are any."""
+    window = text[start : start + COLUMNS]
+    if not window.isascii():
+        # GBK writes a wide character in two bytes and a narrow one in one: just the columns they take.
+        window = window.encode("gbk", "replace")[:COLUMNS].decode("gbk", "ignore")
+    end = start + len(window)
+    if end < len(text) and text[end].isascii() and text[end].isalnum():
+        space = text.rfind(" ", end - COLUMNS // 6, end)
+        return space if space > start else end
+    return end
 
 
 def _pieces(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> Marked:

@@ -4,6 +4,7 @@ A pair of characters that the site knows is never touched. What is chosen must b
 """
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
@@ -11,8 +12,8 @@ from kb.search.pinyin import cut, cut_partly, syllable
 from kb.search.snapshot import Snapshot
 from kb.text.tokens import Run, runs
 
-#: What changing a typed Han character costs, beside the evidence (log of a count) for the pair it makes.
-CHANGE = 1.6
+#: What changing a typed Han character costs, and its neighbour with it, beside the evidence for the pairs they make.
+CHANGE, CHANGE_MORE = 2.2, 0.5
 #: What a pair the site knows is worth beside its evidence.
 KNOWN = 1.0
 MAX_CHOICES = 24
@@ -61,7 +62,8 @@ def _stretches(folded: str, known: Callable[[str], bool]) -> Iterator[list[_Slot
 def _slots(run: Run, known: Callable[[str], bool]) -> list[_Slot]:
     if run.han:
         return [
-            _Slot(one, syllable(one), run.start + i, run.start + i + 1, han=True) for i, one in enumerate(run.text)
+            _Slot(one, syllable(one), run.start + i, run.start + i + 1, han=True)
+            for i, one in enumerate(run.text)
         ]
     if not (run.text.isascii() and run.text.isalpha()) or known(run.text):
         return []
@@ -78,23 +80,46 @@ def _slots(run: Run, known: Callable[[str], bool]) -> list[_Slot]:
 
 def _choose(slots: list[_Slot], snapshot: Snapshot) -> str:
     """Return the likeliest row of characters (Viterbi over pairs)."""
-    pairs = [_pairs(one, two, snapshot) for one, two in zip(slots, slots[1:], strict=False)]
-    best: dict[str, tuple[float, str]] = {
-        choice: (cost, choice) for choice, cost in _choices(slots, pairs, 0)
+    pairs = [_pairs(one, two, snapshot) for one, two in pairwise(slots)]
+    best = {
+        choice: (-_cost(slots[0], choice, after_change=False), choice)
+        for choice in _choices(slots, pairs, 0)
     }
     for place in range(1, len(slots)):
-        weights = pairs[place - 1]
-        following: dict[str, tuple[float, str]] = {}
-        apart = slots[place].start > slots[place - 1].end
-        for choice, cost in _choices(slots, pairs, place):
-            score, text = max(
-                (before + weights.get(last + choice, 0.0), said) for last, (before, said) in best.items()
-            )
-            # Spaces part words that were typed as Han, and letters that stay letters, but not pinyin that was read.
-            kept = apart and (slots[place - 1].han is slots[place].han is True or (text[-1:] + choice).isascii())
-            following[choice] = (score + cost, text + (" " if kept else "") + choice)
-        best = following
+        best = {
+            choice: _best_before(choice, place, slots, pairs, best)
+            for choice in _choices(slots, pairs, place)
+        }
     return max(best.values())[1]
+
+
+def _best_before(
+    choice: str,
+    place: int,
+    slots: list[_Slot],
+    pairs: list[dict[str, float]],
+    best: dict[str, tuple[float, str]],
+) -> tuple[float, str]:
+    """Return the worth and the text of the best row that ends in this choice."""
+    before, slot = slots[place - 1], slots[place]
+    score, text = max(
+        (
+            worth
+            + pairs[place - 1].get(last + choice, 0.0)
+            - _cost(slot, choice, after_change=last != before.typed),
+            said,
+        )
+        for last, (worth, said) in best.items()
+    )
+    # Spaces part words that were typed as Han, and letters that stay letters, but not pinyin that was read.
+    both_typed = (before.han and slot.han) or (text[-1:] + choice).isascii()
+    return score, text + (" " if slot.start > before.end and both_typed else "") + choice
+
+
+def _cost(slot: _Slot, choice: str, *, after_change: bool) -> float:
+    if not slot.han or choice == slot.typed:
+        return 0.0
+    return CHANGE_MORE if after_change else CHANGE
 
 
 def _pairs(one: _Slot, two: _Slot, snapshot: Snapshot) -> dict[str, float]:
@@ -105,17 +130,14 @@ def _pairs(one: _Slot, two: _Slot, snapshot: Snapshot) -> dict[str, float]:
     return {pair: KNOWN + log1p(count) for pair, count in heard[:MAX_CHOICES]}
 
 
-def _choices(slots: list[_Slot], pairs: list[dict[str, float]], place: int) -> Iterator[tuple[str, float]]:
-    """Yield what may stand in a slot, with what it costs: as typed, or a character that makes a pair with a neighbour."""
+def _choices(slots: list[_Slot], pairs: list[dict[str, float]], place: int) -> list[str]:
+    """Return what may stand in a slot: what was typed, or a character that makes a pair with a neighbour."""
     slot = slots[place]
-    yield slot.typed, 0.0
+    if slot.han and _stands(slots, pairs, place):
+        return [slot.typed]
     seconds = {pair[1] for pair in pairs[place - 1]} if place else set()
     firsts = {pair[0] for pair in pairs[place]} if place < len(pairs) else set()
-    known = slot.han and _stands(slots, pairs, place)
-    if not known:
-        for other in sorted(seconds | firsts):
-            if other != slot.typed:
-                yield other, -CHANGE if slot.han else 0.0
+    return [slot.typed, *sorted((seconds | firsts) - {slot.typed})]
 
 
 def _stands(slots: list[_Slot], pairs: list[dict[str, float]], place: int) -> bool:

@@ -27,7 +27,12 @@ def mend(folded: str, locale: Locale, snapshot: Snapshot) -> str:
     pieces: list[str] = []
     here = 0
     for run in runs(folded):
-        if run.han or not run.text.isalpha() or not run.text.isascii() or is_known(run.text, snapshot):
+        if (
+            run.han
+            or not run.text.isalpha()
+            or not run.text.isascii()
+            or is_known(run.text, snapshot)
+        ):
             continue
         nearest = nearest_word(run.text, snapshot)
         if nearest:
@@ -40,7 +45,9 @@ def is_known(word: str, snapshot: Snapshot) -> bool:
     """Say whether a word, or another form of it, is anywhere in the index."""
     if word in STOP_WORDS:
         return True
-    return any(opened.segment.terms.numbers([stem(word).encode()])[0] >= 0 for opened in snapshot.segments)
+    return any(
+        opened.segment.terms.numbers([stem(word).encode()])[0] >= 0 for opened in snapshot.segments
+    )
 
 
 def nearest_word(word: str, snapshot: Snapshot) -> str | None:

@@ -69,7 +69,9 @@ def _example(snapshot: Snapshot, line: dict[str, object]) -> Example:
     try:
         text, locale, relevant = str(line["q"]), line["locale"], line["relevant"]
     except KeyError as error:
-        raise ValueError(f"A judged line needs q, locale and relevant; this one has no {error}: {line}") from None
+        raise ValueError(
+            f"A judged line needs q, locale and relevant; this one has no {error}: {line}"
+        ) from None
     return judge(snapshot, text, locale, {str(slug) for slug in relevant})  # type: ignore[arg-type, attr-defined]
 
 
@@ -78,8 +80,14 @@ def judge(snapshot: Snapshot, text: str, locale: Locale, relevant: set[str]) -> 
     question = understand(text, locale, snapshot)
     terms = look_up(snapshot, question.own | question.also)
     found = best(snapshot, score(snapshot, terms), lambda opened: opened.own[locale], TOP)
-    rows = features(snapshot, question, terms, found) if found else np.zeros((0, len(read_weights().ranking)))
-    right = np.array([c.opened.segment.article(c.article).slug in relevant for c in found], dtype=bool)
+    rows = (
+        features(snapshot, question, terms, found)
+        if found
+        else np.zeros((0, len(read_weights().ranking)))
+    )
+    right = np.array(
+        [c.opened.segment.article(c.article).slug in relevant for c in found], dtype=bool
+    )
     return Example(text, rows, right, terms, len(question.own), bool(relevant))
 
 
@@ -129,16 +137,24 @@ def _train_confidence(
     counts: list[float] = []
     for site in sites:
         for answerable in (True, False):
-            seen = [_signals(one, ranking) for one in site if one.answerable is answerable and len(one.rows)]
+            seen = [
+                _signals(one, ranking)
+                for one in site
+                if one.answerable is answerable and len(one.rows)
+            ]
             rows += seen
             answers += [float(answerable)] * len(seen)
             counts += [1 / len(seen)] * len(seen)
     if len(set(answers)) < 2:  # noqa: PLR2004  # Nothing to tell apart.
         return start.confidence, start.bias
-    return _logistic(np.array(rows), np.array(answers), np.array(counts) * len(counts) / sum(counts), start)
+    return _logistic(
+        np.array(rows), np.array(answers), np.array(counts) * len(counts) / sum(counts), start
+    )
 
 
-def _logistic(rows: Floats, answers: Floats, counts: Floats, start: Weights) -> tuple[Floats, float]:
+def _logistic(
+    rows: Floats, answers: Floats, counts: Floats, start: Weights
+) -> tuple[Floats, float]:
     scale = _scale(rows)
     centre = rows.mean(axis=0)
     inputs = np.hstack([(rows - centre) / scale, np.ones((len(rows), 1))])
@@ -176,7 +192,10 @@ def evaluate(examples: Sequence[Example], weights: Weights) -> Report:
     answerable = [one for one in examples if one.answerable]
     places = [_place_of_right(one, weights) for one in answerable]
     decided = [_answers(one, weights) == one.answerable for one in examples]
-    kinds = [[d for d, one in zip(decided, examples, strict=True) if one.answerable is kind] for kind in (True, False)]
+    kinds = [
+        [d for d, one in zip(decided, examples, strict=True) if one.answerable is kind]
+        for kind in (True, False)
+    ]
     return Report(
         _share(place == 0 for place in places),
         _share(place < 3 for place in places),  # noqa: PLR2004
@@ -204,34 +223,52 @@ def _share(values: object) -> float:
 
 def cross_validate(sites: Sequence[Sequence[Example]], start: Weights) -> Iterator[Report]:
     """Yield for each site how weights do on questions that they were not trained on."""
-    learned = [train([[one for one in site if _fold(one) != fold] for site in sites], start) for fold in range(FOLDS)]
+    learned = [
+        train([[one for one in site if _fold(one) != fold] for site in sites], start)
+        for fold in range(FOLDS)
+    ]
     for site in sites:
-        parts = [([one for one in site if _fold(one) == fold], learned[fold]) for fold in range(FOLDS)]
+        parts = [
+            ([one for one in site if _fold(one) == fold], learned[fold]) for fold in range(FOLDS)
+        ]
         reports = [(len(part), evaluate(part, weights)) for part, weights in parts if part]
         total = sum(count for count, _ in reports)
-        yield Report(*(sum(count * report[i] for count, report in reports) / total for i in range(3)))
+        yield Report(
+            *(sum(count * report[i] for count, report in reports) / total for i in range(3))
+        )
 
 
 def _fold(example: Example) -> int:
     return crc32(example.question.encode()) % FOLDS
 
 
-def main(arguments: Sequence[str] | None = None, say: Callable[[str], object] = sys.stdout.write) -> int:
+def main(
+    arguments: Sequence[str] | None = None, say: Callable[[str], object] = sys.stdout.write
+) -> int:
     """Train from the command line: print figures before and after, and write the weights."""
     parser = argparse.ArgumentParser(prog="python -m kb.search.train", description=__doc__)
     parser.add_argument("judged", nargs="+", help="JUDGED.jsonl, or JUDGED.jsonl@INDEX_FOLDER")
-    parser.add_argument("--index", type=Path, default=Path("search_index"), help="the index for files without one")
+    parser.add_argument(
+        "--index", type=Path, default=Path("search_index"), help="the index for files without one"
+    )
     parser.add_argument("--start", type=Path, default=BUNDLED, help="weights to start from")
     parser.add_argument("--out", type=Path, default=BUNDLED, help="where to write what was learned")
     options = parser.parse_args(arguments)
     start = read_weights(options.start)
     named = [name.partition("@") for name in options.judged]
-    sites = [read_examples(Path(file), Path(folder) if folder else options.index) for file, _, folder in named]
+    sites = [
+        read_examples(Path(file), Path(folder) if folder else options.index)
+        for file, _, folder in named
+    ]
     learned = train(sites, start)
     unseen = cross_validate(sites, start)
     for (file, *_), site, fresh in zip(named, sites, unseen, strict=True):
         say(f"{file}: {len(site)} questions (right at once, among three, decided rightly)\n")
-        for label, report in (("before", evaluate(site, start)), ("after", evaluate(site, learned)), ("unseen", fresh)):
+        for label, report in (
+            ("before", evaluate(site, start)),
+            ("after", evaluate(site, learned)),
+            ("unseen", fresh),
+        ):
             say(f"  {label:7s} " + " ".join(f"{value:.3f}" for value in report) + "\n")
     write_weights(options.out, learned)
     return 0

@@ -14,6 +14,7 @@ _SAME_CHARACTER = str.maketrans(
 )
 
 _simplified = OpenCC("t2s")
+_FIRST_HAN = 0x2E80
 
 
 class _Table(dict[int, str]):
@@ -21,10 +22,12 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         plain = unicodedata.normalize("NFKC", chr(code)).lower()
-        # Marks and joiners carry no meaning of their own here, but must keep their place.
-        folded = _simplified.convert(plain).translate(_SAME_CHARACTER) if code >= 0x2E80 else plain
-        self[code] = folded or " "
-        return self[code]
+        if not plain.isalnum():
+            plain = chr(code)  # Punctuation only parts words, however wide it is.
+        elif code >= _FIRST_HAN:
+            plain = _simplified.convert(plain).translate(_SAME_CHARACTER)
+        self[code] = plain
+        return plain
 
 
 _TABLE = _Table({code: chr(code).lower() for code in range(128)})
