@@ -48,7 +48,7 @@ class Companion:
             self._process.kill()
 
 
-class _Logger(Logger):  # type: ignore[misc]  # gunicorn is untyped
+class _Logger(Logger):
     """Gunicorn's log, through the site's own handler."""
 
     @override
@@ -58,17 +58,21 @@ class _Logger(Logger):  # type: ignore[misc]  # gunicorn is untyped
         self.error_log.propagate = True
 
 
-class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn is untyped
+class _Arbiter(Arbiter):
     """Gunicorn's master, which also looks after the companions each time it looks after its workers."""
+
+    def __init__(self, app: BaseApplication, companions: Sequence[Companion]) -> None:
+        self._companions = companions
+        super().__init__(app)
 
     @override
     def manage_workers(self) -> None:
         super().manage_workers()
-        for companion in self.app.companions:
+        for companion in self._companions:
             companion.keep_alive()
 
 
-class HelpCentreServer(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+class HelpCentreServer(BaseApplication):
     """Serves one site with several worker processes of several threads each."""
 
     def __init__(
@@ -81,7 +85,7 @@ class HelpCentreServer(BaseApplication):  # type: ignore[misc]  # gunicorn is un
         self._settings = settings
         self._address = address
         self._workers = workers
-        self.companions = companions
+        self._companions = companions
         super().__init__()
 
     @override
@@ -109,13 +113,13 @@ class HelpCentreServer(BaseApplication):  # type: ignore[misc]  # gunicorn is un
             self.cfg.set(name, value)
 
     @override
-    def load(self) -> "Flask":
+    def load(self) -> "Flask":  # type: ignore[override]  # the stub asks for more than WSGI does
         return create_app(self._settings)
 
     @override
     def run(self) -> None:
         try:
-            _Arbiter(self).run()
+            _Arbiter(self, self._companions).run()
         finally:
-            for companion in self.companions:
+            for companion in self._companions:
                 companion.stop()
