@@ -161,7 +161,7 @@ class _Generation:
                     self.folder, index.storage, index.schema, segment, averages
                 )
             kept = open_segment(self.folder, name)
-            dead = segment.deleted_docs() if segment.has_deletions() else ()
+            dead = set(segment.deleted_docs()) if segment.has_deletions() else set()
             deleted = {int(kept.article_of[number]) for number in dead}
             entries.append(SegmentEntry(name, tuple(sorted(deleted))))
             articles += kept.articles - len(deleted)
