@@ -26,7 +26,11 @@ def check_articles(settings: Settings, paths: Sequence[Path] = ()) -> list[Probl
     library = build_library(settings)
     inventory = take_inventory(settings, library)
     rules = (_slugs, _redirects, _topics, _translations, _categories, _pictures, dead_links)
-    found = {*library.problems, *(problem for rule in rules for problem in rule(inventory))}
+    between = (problem for rule in rules for problem in rule(inventory))
+    found = {
+        *library.problems,
+        *(problem for problem in between if problem.path not in inventory.broken),
+    }
     wanted = [_existing(path) for path in paths]
     root = settings.articles_dir
     shown = root.relative_to(settings.site) if root.is_relative_to(settings.site) else root
@@ -47,7 +51,11 @@ def _existing(path: Path) -> Path:
 def _slugs(inventory: Inventory) -> Iterator[Problem]:
     """Find slugs that name two articles, in one language or in two."""
     owners: dict[str, str] = {}
-    for path, article in inventory.articles.items():
+    # Who wrote the slug can change it; the name of a file is the better claim.
+    by_claim = sorted(
+        inventory.articles.items(), key=lambda item: "slug" in inventory.facts[item[0]].lines
+    )
+    for path, article in by_claim:
         owner = owners.setdefault(article.slug, path)
         if inventory.articles[owner].path != article.path:
             sentence = f"the slug {article.slug!r} is already that of {owner}: choose another."
@@ -105,11 +113,11 @@ def _categories(inventory: Inventory) -> Iterator[Problem]:
     named = {(category.locale, category.key) for category in inventory.words.categories}
     named |= {("zh-hant", key) for locale, key in named if locale == "zh-hans"}
     used = {(article.locale, article.category) for article in inventory.articles.values()}
-    for locale, key in sorted(used - named):
-        sentence = (
-            "is missing: write at least `title: ...`, the name of the category in this language."
-        )
-        yield Problem(f"{locale}/{key}/_category.yml", 1, sentence)
+    told = {problem.path for problem in inventory.library.problems}
+    for path in (f"{locale}/{key}/_category.yml" for locale, key in sorted(used - named)):
+        if path not in told:
+            sentence = "is missing: write at least `title: ...`, the name of the category in this language."
+            yield Problem(path, 1, sentence)
 
 
 def _pictures(inventory: Inventory) -> Iterator[Problem]:

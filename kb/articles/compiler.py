@@ -17,6 +17,7 @@ from kb.settings import Locale
 #: Deeper nesting is a mistake, and every walk over the tree is recursive.
 MAX_DEPTH = 60
 MAX_PAGE_CHARACTERS = 4_000_000
+_HEAVY = "[]<>`*_!&|{}(^~="
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def compile_source(source: Source) -> Outcome:
         return Outcome(None, (_too_deep(path, source.text),))
     except MemoryError:
         sentence = "needs more memory than a page should: look for what is repeated very often."
-        return Outcome(None, (Problem(path, 1, sentence),))
+        return Outcome(None, (Problem(path, heaviest_line(source.text), sentence),))
 
 
 def _render(parts: Parts, locale: Locale, path: str) -> str:
@@ -86,16 +87,18 @@ def _render(parts: Parts, locale: Locale, path: str) -> str:
 
 
 def _too_deep(path: str, text: str) -> Problem:
-    lines = text.split("\n")
-    deepest = max(
-        range(len(lines)), key=lambda number: (_indent(lines[number]), len(lines[number]))
-    )
     sentence = "is nested too deeply: take some levels of lists, quotes or boxes away."
-    return Problem(path, deepest + 1, sentence)
+    return Problem(path, heaviest_line(text), sentence)
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" >"))
+def heaviest_line(text: str) -> int:
+    """Return the number of the line with the most of what makes Markdown slow: what is indented, pairs or nests."""
+    lines = text.split("\n")
+    return 1 + max(range(len(lines)), key=lambda number: _weight(lines[number]))
+
+
+def _weight(line: str) -> tuple[int, int]:
+    return len(line) - len(line.lstrip()) + sum(map(line.count, _HEAVY)), len(line)
 
 
 def _culprit(lines: list[str], locale: Locale) -> int:

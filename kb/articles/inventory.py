@@ -12,7 +12,10 @@ from kb.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Articles with a source of their own (drafts too), their facts, and pictures, by path from the articles folder."""
+    """Articles with a source of their own (drafts too), their facts, and pictures, by path from the articles folder.
+
+    `broken` are those whose last good version stands in for a file that cannot be read now.
+    """
 
     settings: Settings
     library: Library
@@ -20,6 +23,7 @@ class Inventory:
     facts: dict[str, Facts]
     pictures: dict[str, PictureState]
     words: SiteWords
+    broken: frozenset[str]
 
     def line(self, path: str, key: str) -> int:
         """Return the line of a key in the front matter of the article; 1 where it is not written."""
@@ -29,12 +33,17 @@ class Inventory:
 def take_inventory(settings: Settings, library: Library) -> Inventory:
     """Collect what the cache knows about the articles of the library."""
     with read_cache(cache_path(settings.data_dir)) as cache:
-        facts, pictures = cache.facts(), cache.pictures()
+        facts, pictures, sources = cache.facts(), cache.pictures(), cache.sources()
     contents = library.contents
-    articles = {
-        f"{key.locale}/{key.path}": contents.articles[key]
-        for key in facts
-        if key in contents.articles
-    }
-    by_path = {f"{key.locale}/{key.path}": facts[key] for key in facts}
-    return Inventory(settings, library, articles, by_path, pictures, contents.words)
+    paths = {key: f"{key.locale}/{key.path}" for key in facts if key in contents.articles}
+    return Inventory(
+        settings,
+        library,
+        {path: contents.articles[key] for key, path in paths.items()},
+        {path: facts[key] for key, path in paths.items()},
+        pictures,
+        contents.words,
+        frozenset(
+            path for key, path in paths.items() if sources[path].version != contents.versions[key]
+        ),
+    )

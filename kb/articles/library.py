@@ -1,5 +1,6 @@
 """The library: every article that can be read, in every locale, with fallback. Immutable; a change makes a new one."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from kb.articles.markdown import SafeHtml, declare_safe
 from kb.articles.problem import Problem
 from kb.articles.shelf import Shelf, fill_shelf
 from kb.articles.traditional import Traditional
-from kb.errors import NotFound
+from kb.errors import NotFound, Unavailable
 from kb.i18n.locales import FALLBACKS
 from kb.settings import Locale, Settings
 
@@ -128,7 +129,7 @@ class Library:
     def html(self, article: Article, locale: Locale | None = None) -> SafeHtml:
         """Return the article's page, with links for a reader of the locale (the article's own by default).
 
-        Raises NotFound when the article is gone since.
+        Raises NotFound when the article is gone since, Unavailable when nothing can be read.
         """
         key = PageKey(article.locale, article.path, article.converted)
         return self._page(key, locale or article.locale)
@@ -136,7 +137,7 @@ class Library:
     def source(self, article: Article, locale: Locale | None = None) -> str:
         """Return the article as Markdown: title, summary and text, with links for a reader of the locale.
 
-        Raises NotFound when the article is gone since.
+        Raises NotFound when the article is gone since, Unavailable when nothing can be read.
         """
         key = PageKey(article.locale, article.path, article.converted)
         with self._open(key) as cache:
@@ -157,6 +158,8 @@ class Library:
                 yield cache
         except KeyError:
             raise NotFound(f"There is no article {key.path!r} any more.") from None
+        except sqlite3.Error as error:
+            raise Unavailable("The articles cannot be read at the moment.") from error
 
     def _resolver(self, key: PageKey, reader: Locale) -> Resolve:
         written: Locale = "zh-hans" if key.converted else key.locale
@@ -214,9 +217,14 @@ class LiveLibrary:
         seen = self._look()
         if self._library and seen == self._seen:
             return
-        if seen is None:
-            update_cache(self._settings)
-            seen = self._look()
         earlier = self._library.contents if self._library else None
-        self._library = Library(self._settings, load_contents(self._path, earlier))
+        try:
+            contents = load_contents(self._path, earlier)
+        except sqlite3.Error:
+            contents = Contents()
+        if not contents.stamp and not self._library:
+            update_cache(self._settings)
+            seen, contents = self._look(), load_contents(self._path)
+        if contents.stamp:
+            self._library = Library(self._settings, contents)
         self._seen = seen

@@ -19,7 +19,6 @@ _HALF_INDENTED_ITEM = re.compile(rf" {{1,3}}{_ITEM}")
 _TAKEN_FOR_TEXT = (
     (re.compile(rf"(?m)^{_ITEM}"), "a list"),
     (re.compile(r"(?m)^\|? ?:?-{2,}:? ?\|"), "a table"),
-    (re.compile(r"(?m)^(?:!!!|\?\?\?\+?|===) ?[\w\"]"), "a box or tab"),
 )
 
 Finding = tuple[int, str, Level]

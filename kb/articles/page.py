@@ -48,6 +48,18 @@ def _join_lines(root: Element, _: Look) -> None:
             element.tail = _BREAK_BETWEEN_HAN.sub("", element.tail)
 
 
+def _drop_empty(root: Element, _: Look) -> None:
+    """Take out the empty paragraphs that are left where a block stood in one."""
+    for parent, element in descend(root):
+        if (
+            element.tag == "p"
+            and not len(element)
+            and not text_of(element)
+            and not (element.tail or "").strip()
+        ):
+            parent.remove(element)
+
+
 def _lower_h1(root: Element, _: Look) -> None:
     """Leave the only h1 to the title."""
     for heading in root.iter("h1"):
@@ -74,13 +86,14 @@ def _mark_steps(root: Element, look: Look) -> None:
 def _name_boxes(root: Element, look: Look) -> None:
     """Call a box without a title by its kind, in the language of the page."""
     for _, box in descend(root):
-        if "admonition" not in classes(box):
+        if box.tag != "details" and "admonition" not in classes(box):
             continue
-        box.set("role", "note")
         kind = next((name for name in classes(box) if name in _BOXES), "")
-        title = box.find("p[@class='admonition-title']")
+        title = box.find("summary" if box.tag == "details" else "p[@class='admonition-title']")
         if kind and title is not None and text_of(title) == kind.capitalize():
             title.text = translate(look.locale, _BOXES[kind])
+        if box.tag != "details":
+            box.set("role", "note")
 
 
 def _finish_tables(root: Element, look: Look) -> None:
@@ -167,6 +180,7 @@ def _link_headings(root: Element, look: Look) -> None:
 #: The finishing touches. Tables ask for the text of headings, so links come into headings last.
 CHANGES: tuple[Callable[[Element, Look], None], ...] = (
     _join_lines,
+    _drop_empty,
     _lower_h1,
     _free_ids,
     _mark_steps,

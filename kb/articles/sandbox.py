@@ -17,7 +17,7 @@ from subprocess import DEVNULL, Popen
 
 from pydantic import TypeAdapter
 
-from kb.articles.compiler import Outcome, Source, compile_source
+from kb.articles.compiler import Outcome, Source, compile_source, heaviest_line
 from kb.articles.problem import Problem
 
 #: What one source may use up: processor time, and address space of the whole child.
@@ -28,13 +28,16 @@ _SOURCES_PER_CHILD = 8
 
 _SOURCE = TypeAdapter(Source)
 _OUTCOME = TypeAdapter(Outcome)
-_SUSPICIOUS = "[]<>`*_!&|{}(^~="
 
 
 class Sandbox:
-    """One child process that compiles one source after another; another is started when it dies."""
+    """One child process that compiles one source after another; another is started when it dies.
 
-    def __init__(self) -> None:
+    `seconds` of processor time are what one source may use up.
+    """
+
+    def __init__(self, seconds: float = CPU_SECONDS) -> None:
+        self._seconds = seconds
         self._process: Popen[bytes] | None = None
         self._channel: Connection | None = None
 
@@ -45,7 +48,7 @@ class Sandbox:
             channel.send_bytes(_SOURCE.dump_json(source))
             return _OUTCOME.validate_json(channel.recv_bytes())
         except (EOFError, OSError):
-            return Outcome(None, (_killed(source, self.close()),))
+            return Outcome(None, (self._killed(source, self.close()),))
 
     def close(self) -> int:
         """End the child and return its exit status (minus the signal that ended it)."""
@@ -58,15 +61,23 @@ class Sandbox:
     def _start(self) -> Connection:
         self._channel, theirs = Pipe()
         # -P: a file of the site's must not be taken for a module of ours.
-        code = f"from kb.articles.sandbox import serve; serve({theirs.fileno()})"
+        code = f"from kb.articles.sandbox import serve; serve({theirs.fileno()}, {self._seconds})"
         self._process = Popen(
             [sys.executable, "-P", "-c", code], pass_fds=[theirs.fileno()], stdin=DEVNULL
         )
         theirs.close()
         return self._channel
 
+    def _killed(self, source: Source, status: int) -> Problem:
+        slow = status == -signal.SIGPROF
+        reason = (
+            f"takes longer than {self._seconds:g} s" if slow else f"ended the renderer ({status})"
+        )
+        sentence = f"{reason}: look for long runs of brackets, references or nested lists."
+        return Problem(f"{source.locale}/{source.path}", heaviest_line(source.text), sentence)
 
-def serve(descriptor: int) -> None:
+
+def serve(descriptor: int, seconds: float) -> None:
     """Be the child: answer sources with outcomes until the parent hangs up."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -77,23 +88,11 @@ def serve(descriptor: int) -> None:
             source = _SOURCE.validate_json(channel.recv_bytes())
         except EOFError:
             return
-        signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         outcome = compile_source(source)
         answer = _OUTCOME.dump_json(outcome)
         signal.setitimer(signal.ITIMER_PROF, 0)
         channel.send_bytes(answer)
-
-
-def _killed(source: Source, status: int) -> Problem:
-    """Say why the child died, at the line with the most of the characters that make Markdown slow."""
-    if status == -signal.SIGPROF:
-        reason = f"takes longer than {CPU_SECONDS:.0f} s to render"
-    else:
-        reason = f"ended the renderer (status {status})"
-    lines = source.text.split("\n")
-    line = max(range(len(lines)), key=lambda number: sum(map(lines[number].count, _SUSPICIOUS)))
-    sentence = f"{reason}: look for long runs of brackets, references or nested lists."
-    return Problem(f"{source.locale}/{source.path}", line + 1, sentence)
 
 
 #: Children between two builds; only a process that builds again and again keeps any.

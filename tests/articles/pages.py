@@ -52,11 +52,13 @@ def as_read(compiled: Compiled) -> str:
     return fill_references(compiled.html, resolve)
 
 
-DANGEROUS_TAGS = frozenset(
-    ["script", "style", "svg", "math", "iframe", "object", "embed", "form", "button", "template", "link", "meta"]
-    + ["base", "video", "audio", "noscript", "textarea", "select"]
+_DANGEROUS = """
+    script style svg math iframe object embed form button template link meta base video audio noscript textarea select
+"""
+DANGEROUS_TAGS = frozenset(_DANGEROUS.split())
+DANGEROUS_ATTRIBUTES = frozenset(
+    {"style", "srcdoc", "srcset", "formaction", "action", "background", "ping", "target"}
 )
-DANGEROUS_ATTRIBUTES = frozenset(["style", "srcdoc", "srcset", "formaction", "action", "background", "ping", "target"])
 SAFE_ADDRESS = re.compile(r"(https?|mailto|tel):|[^:]*$|[^:]*[/?#]", re.IGNORECASE)
 
 

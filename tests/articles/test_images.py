@@ -33,7 +33,9 @@ def test_bitmaps_have_their_size_in_pixels(tmp_path: Path, kind: str) -> None:
         ("", (0, 0)),
     ],
 )
-def test_drawings_have_the_size_they_say(tmp_path: Path, attributes: str, size: tuple[int, int]) -> None:
+def test_drawings_have_the_size_they_say(
+    tmp_path: Path, attributes: str, size: tuple[int, int]
+) -> None:
     path = tmp_path / "a.svg"
     path.write_text(SVG.format(attributes))
     picture = read_picture(path)
@@ -95,7 +97,12 @@ def test_nothing_else_is_given_out(tmp_path: Path, path: str) -> None:
     root = tmp_path / "articles"
     (root / "en/a").mkdir(parents=True)
     (root / "en/.hidden").mkdir()
-    for name in ("articles/en/a/article.md", "articles/en/a/_category.yml", "articles/en/.hidden/x.png", "secret.png"):
+    for name in (
+        "articles/en/a/article.md",
+        "articles/en/a/_category.yml",
+        "articles/en/.hidden/x.png",
+        "secret.png",
+    ):
         (tmp_path / name).write_text("x")
     (root / "en/a/outside.png").symlink_to(tmp_path / "secret.png")
     (root / "en/a/loop.png").symlink_to(root / "en/a/loop.png")

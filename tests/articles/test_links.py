@@ -36,12 +36,25 @@ def test_what_a_link_means(raw: str, tag: str, kind: str, whole: str) -> None:
     assert (reference.kind, reference.whole, reference.raw) == (kind, whole, raw)
 
 
-@pytest.mark.parametrize("raw", ["https://a.example/x.md", "mailto:a@b.example", "tel:+1", "//c.example", "\\\\c.example", "/\\c.example"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "https://a.example/x.md",
+        "mailto:a@b.example",
+        "tel:+1",
+        "//c.example",
+        "\\\\c.example",
+        "/\\c.example",
+    ],
+)
 def test_other_sites_are_left_alone(raw: str) -> None:
     assert understand(raw, PATH, "a") is None
 
 
-@given(st.text(st.sampled_from("./%2e5cab#?\\:~ 中\x00\ue000") | st.characters(), max_size=40), st.sampled_from(["a", "img"]))
+@given(
+    st.text(st.sampled_from("./%2e5cab#?\\:~ 中\x00\ue000") | st.characters(), max_size=40),
+    st.sampled_from(["a", "img"]),
+)
 @example("%2e%2e/" * 9 + "etc/passwd", "img")
 @example("..\\..\\..\\x.md", "a")
 @example("x/%00/../../../../y.md", "a")
@@ -55,7 +68,9 @@ def test_no_reference_leaves_the_folder_of_articles(raw: str, tag: str) -> None:
 
 
 def test_references_are_filled_when_the_page_is_read() -> None:
-    compiled = compile_body("[a](b.md#c) ![d](e.png) [f](#g) [h](/en/contact?x=1&y=2) [i](j.pdf)\n\n## G\n")
+    compiled = compile_body(
+        "[a](b.md#c) ![d](e.png) [f](#g) [h](/en/contact?x=1&y=2) [i](j.pdf)\n\n## G\n"
+    )
     found = {reference.kind: reference for reference in compiled.facts.references}
     assert set(found) == {"article", "image", "page", "site", "dead"}
 
@@ -73,13 +88,25 @@ def test_references_are_filled_when_the_page_is_read() -> None:
 
 def test_every_reference_knows_its_line() -> None:
     compiled = compile_body("[a](b.md)\n\n[c](d.md) and [a](b.md)\n\n![e](f.png)\n")
-    assert [(one.raw, one.line) for one in compiled.facts.references] == [("b.md", 5), ("d.md", 7), ("b.md", 7), ("f.png", 9)]
+    assert [(one.raw, one.line) for one in compiled.facts.references] == [
+        ("b.md", 5),
+        ("d.md", 7),
+        ("b.md", 7),
+        ("f.png", 9),
+    ]
 
 
 def test_markdown_is_filled_where_it_was_written_as_a_link() -> None:
     compiled = compile_body("[a](b.md 'title') [c](b.md#d) [e](#f) `b.md` b.md\n")
-    filled = fill_markdown(compiled.markdown, compiled.facts.references, lambda attribute, _kind, to: {attribute: f"/{to}"})
-    assert filled == "# Title\n\n[a](/en/deposits/b.md 'title') [c](/en/deposits/b.md#d) [e](#f) `b.md` b.md\n"
+    filled = fill_markdown(
+        compiled.markdown,
+        compiled.facts.references,
+        lambda attribute, _kind, to: {attribute: f"/{to}"},
+    )
+    assert (
+        filled
+        == "# Title\n\n[a](/en/deposits/b.md 'title') [c](/en/deposits/b.md#d) [e](#f) `b.md` b.md\n"
+    )
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=3), st.text())

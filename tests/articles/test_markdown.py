@@ -51,7 +51,7 @@ ATTACKS = [
     "[^1]\n\n[^1]: <script>alert(1)</script>",
     "[<script>](x.md 'onmouseover=\"alert(1)')",
     '![a](x.png "\\" onerror=\\"alert(1)")',
-    "[a](x.md#\"onmouseover=alert(1))",
+    '[a](x.md#"onmouseover=alert(1))',
     "[a](%22%20onmouseover=alert(1).md)",
     "[a](%EE%80%80article:zh-hans/x.md%EE%80%81)",
     "&#xE000;article:en/a/b.md&#xE001;",
@@ -60,7 +60,29 @@ ATTACKS = [
 
 MARKUP = st.lists(
     st.sampled_from(ATTACKS)
-    | st.sampled_from(["<", ">", '"', "'", "&", "=", "`", "\n", "\n\n", "[", "](", ")", "*", "|", "#", " ", "&#x6a;", "\x00", "\ue000"])
+    | st.sampled_from(
+        [
+            "<",
+            ">",
+            '"',
+            "'",
+            "&",
+            "=",
+            "`",
+            "\n",
+            "\n\n",
+            "[",
+            "](",
+            ")",
+            "*",
+            "|",
+            "#",
+            " ",
+            "&#x6a;",
+            "\x00",
+            "\ue000",
+        ]
+    )
     | st.text(max_size=8),
     max_size=12,
 ).map("".join)
@@ -108,7 +130,9 @@ def test_what_markdown_can_do_here() -> None:
         "https://phishing.example 不是链接，<https://real.example> 是\n",
         "zh-hans",
     )
-    assert "中文<strong>加粗</strong>中文，1~3 天与 5~10 天，<del>删除</del> <mark>标记</mark>" in html
+    assert (
+        "中文<strong>加粗</strong>中文，1~3 天与 5~10 天，<del>删除</del> <mark>标记</mark>" in html
+    )
     assert '<kbd class="key-control">Ctrl</kbd>' in html
     assert "https://phishing.example 不是链接" in html
     assert '<a href="https://real.example">' in html

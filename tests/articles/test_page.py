@@ -39,17 +39,31 @@ def test_a_table_scrolls_under_the_name_of_its_heading() -> None:
     table = "| a | b |\n| :-- | --: |\n| 1 | 2 |\n\n"
     root = page(f"{table}## Fees\n\n{table}{table}")
     regions = root.findall("div[@class='table-scroll']")
-    assert [region.get("aria-label") for region in regions] == ["Table: Title", "Table: Fees", "Table: Fees (2)"]
-    assert all((region.get("tabindex"), region.get("role")) == ("0", "region") for region in regions)
+    assert [region.get("aria-label") for region in regions] == [
+        "Table: Title",
+        "Table: Fees",
+        "Table: Fees (2)",
+    ]
+    assert all(
+        (region.get("tabindex"), region.get("role")) == ("0", "region") for region in regions
+    )
     head, cell = regions[0].findall(".//th")[1], regions[0].findall(".//td")[1]
-    assert (head.get("scope"), head.get("class"), cell.get("class")) == ("col", "align-right", "align-right")
+    assert (head.get("scope"), head.get("class"), cell.get("class")) == (
+        "col",
+        "align-right",
+        "align-right",
+    )
     assert cell.get("align") is None
 
 
 def test_numbered_lists_are_steps_where_the_article_says_so() -> None:
     body = '1. one\n\n    1. inner\n\n2. two\n\n=== "iOS"\n\n    1. tap\n\n!!! note\n    1. not a step\n'
     root = page(body, front="steps: true\n")
-    assert [text_of(item)[:3] for item in root.findall(".//ol[@class='steps']/li")] == ["one", "two", "tap"]
+    assert [text_of(item)[:3] for item in root.findall(".//ol[@class='steps']/li")] == [
+        "one",
+        "two",
+        "tap",
+    ]
     assert not page(body).findall(".//ol[@class='steps']")
 
 
@@ -57,7 +71,9 @@ def test_steps_may_start_anywhere() -> None:
     assert one(page("3. three\n4. four\n", front="steps: true\n"), "ol").get("start") == "3"
 
 
-@pytest.mark.parametrize(("kind", "name"), [("warning", "注意"), ("note", "说明"), ("tip", "提示"), ("danger", "危险")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("warning", "注意"), ("note", "说明"), ("tip", "提示"), ("danger", "危险")]
+)
 def test_a_box_without_title_is_called_by_its_kind(kind: str, name: str) -> None:
     box = one(page(f"!!! {kind}\n    Text\n", "zh-hans"), "div")
     assert (box.get("class"), box.get("role")) == (f"admonition {kind}", "note")
@@ -65,11 +81,16 @@ def test_a_box_without_title_is_called_by_its_kind(kind: str, name: str) -> None
 
 
 def test_a_box_keeps_the_title_its_author_gave() -> None:
-    assert text_of(one(page('!!! warning "注意诈骗"\n    Text\n'), "div/p[@class='admonition-title']")) == "注意诈骗"
+    assert (
+        text_of(one(page('!!! warning "注意诈骗"\n    Text\n'), "div/p[@class='admonition-title']"))
+        == "注意诈骗"
+    )
 
 
 def test_tasks_can_be_ticked_by_their_words() -> None:
-    root = page("- [ ] **UID** and [link](https://a.example)\n    - inner\n- [x] done\n\n    more\n")
+    root = page(
+        "- [ ] **UID** and [link](https://a.example)\n    - inner\n- [x] done\n\n    more\n"
+    )
     first, second = root.findall("ul/li")
     assert text_of(one(first, "label")) == "UID and link"
     assert one(first, "label/input").get("disabled") is None
@@ -87,7 +108,10 @@ def test_tabs_work_without_a_script_and_know_their_names() -> None:
     assert [radio.get("id") for radio in radios] == [label.get("for") for label in labels]
     assert [radio.get("checked") is not None for radio in radios] == [True, False]
     panels = tabs.findall("div[@class='tabbed-content']/div")
-    assert [(panel.get("aria-label"), text_of(panel)) for panel in panels] == [("iOS", "one"), ("Android", "two")]
+    assert [(panel.get("aria-label"), text_of(panel)) for panel in panels] == [
+        ("iOS", "one"),
+        ("Android", "two"),
+    ]
 
 
 def test_code_is_coloured_by_class_and_reached_by_keyboard() -> None:
@@ -111,12 +135,22 @@ def test_footnotes_lead_there_and_back() -> None:
 def test_details_open_without_a_script() -> None:
     root = page('??? note "More"\n    inside\n')
     assert text_of(one(root, "details/summary")) == "More"
+    assert text_of(one(page("??? tip\n    inside\n", "zh-hans"), "details/summary")) == "提示"
+
+
+def test_a_block_without_an_empty_line_before_it_leaves_no_empty_paragraph() -> None:
+    root = page("text\n```\ncode\n```\nmore\n")
+    assert [text_of(paragraph) for paragraph in root.iter("p")] == ["text"]
 
 
 def test_a_picture_that_stands_alone_opens_at_full_size() -> None:
     root = page('![Where the UID is](images/uid.png "Your UID")\n')
     picture = one(root, "figure/a[@class='zoom']/img")
-    assert (picture.get("alt"), picture.get("loading"), picture.get("decoding")) == ("Where the UID is", "lazy", "async")
+    assert (picture.get("alt"), picture.get("loading"), picture.get("decoding")) == (
+        "Where the UID is",
+        "lazy",
+        "async",
+    )
     assert text_of(one(root, "figure/figcaption")) == "Your UID"
 
 
@@ -127,16 +161,24 @@ def test_a_picture_in_a_sentence_stays_in_it() -> None:
 
 
 def test_links_tell_other_sites_nothing() -> None:
-    root = page("[out](https://a.example) [mail](mailto:a@b.example) [odd](//c.example) [in](other.md)\n")
-    assert [link.get("rel") for link in root.findall(".//a")] == ["noopener noreferrer"] * 3 + [None]
+    root = page(
+        "[out](https://a.example) [mail](mailto:a@b.example) [odd](//c.example) [in](other.md)\n"
+    )
+    assert [link.get("rel") for link in root.findall(".//a")] == ["noopener noreferrer"] * 3 + [
+        None
+    ]
 
 
 def test_line_breaks_between_han_are_no_spaces() -> None:
-    root = page("第一行，\n第二行 mixed\n第三行\nEnglish words\nstay apart\n\n```\n代码\n代码\n```\n")
+    root = page(
+        "第一行，\n第二行 mixed\n第三行\nEnglish words\nstay apart\n\n```\n代码\n代码\n```\n"
+    )
     assert text_of(one(root, "p")) == "第一行，第二行 mixed 第三行 English words stay apart"
     assert "".join(one(root, ".//pre").itertext()) == "代码\n代码\n"
 
 
 def test_markup_in_articles_is_what_the_list_allows() -> None:
-    html = compile_body("Press <kbd>F5</kbd>, <b translate='no'>Harbour</b> <span onclick='x' lang='ja'>日本</span>\n").html
+    html = compile_body(
+        "Press <kbd>F5</kbd>, <b translate='no'>Harbour</b> <span onclick='x' lang='ja'>日本</span>\n"
+    ).html
     assert '<kbd>F5</kbd>, <b translate="no">Harbour</b> <span lang="ja">日本</span>' in html

@@ -1,0 +1,237 @@
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from kb.articles import renderer
+from kb.articles.builder import update_cache
+from kb.articles.cache import cache_path, read_cache
+from kb.articles.library import Library, build_library
+from kb.errors import NotFound
+from kb.settings import Settings, load_settings
+from tests.articles.pages import article, write
+
+pytestmark = pytest.mark.usefixtures("warm_renderer")
+
+PATH = "zh-hans/deposits/deposit-not-credited.md"
+
+
+def rendered(settings: Settings) -> list[tuple[int, int]]:
+    """Bring the cache up to date and return the progress that was told: what had to be rendered."""
+    told: list[tuple[int, int]] = []
+    update_cache(settings, lambda done, total: told.append((done, total)))
+    return told
+
+
+def title(settings: Settings) -> str:
+    return build_library(settings).find("deposit-not-credited", "zh-hans").title
+
+
+@pytest.fixture
+def built(settings: Settings) -> Library:
+    return build_library(settings)
+
+
+def test_only_what_changed_is_rendered(settings: Settings, site: Path, built: Library) -> None:
+    assert rendered(settings) == []
+    write(site, PATH, article("新的标题"))
+    assert rendered(settings) == [(1, 1)]
+    assert title(settings) == "新的标题"
+    assert build_library(settings).find("deposit-not-credited", "zh-hant").title == "新的標題"
+
+
+def test_a_file_that_was_only_touched_is_not_rendered(
+    settings: Settings, site: Path, built: Library
+) -> None:
+    os.utime(site / "articles" / PATH, (1, 1))
+    assert rendered(settings) == []
+    assert build_library(settings).stamp == built.stamp
+
+
+def test_another_renderer_renders_everything(
+    settings: Settings, built: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.articles.builder.renderer_version", lambda: "another")
+    assert len(rendered(settings)) == len(built.contents.versions) - len(
+        [key for key in built.contents.versions if key.converted]
+    )
+    assert rendered(settings) == []
+
+
+def test_the_renderer_is_another_when_its_code_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = renderer.renderer_version.__wrapped__()
+    assert renderer.renderer_version.__wrapped__() == before
+    (tmp_path / "x.po").write_text("changed")
+    monkeypatch.setattr(renderer, "TRANSLATIONS", tmp_path)
+    assert renderer.renderer_version.__wrapped__() != before
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "no front matter",
+        "---\ntitle: a: b\n---\n",
+        "---\nsummary: S\n---\n",
+        "---\ntitle: T\n---\n" + ">" * 500,
+        "\ud800",
+    ],
+    ids=["none", "yaml", "no title", "too deep", "no utf-8"],
+)
+def test_a_broken_file_is_named_and_its_last_good_version_stays(
+    settings: Settings, site: Path, built: Library, broken: str
+) -> None:
+    good = built.html(built.find("deposit-not-credited", "zh-hans"))
+    (site / "articles" / PATH).write_bytes(broken.encode("utf-8", "surrogatepass"))
+    library = build_library(settings)
+    assert library.html(library.find("deposit-not-credited", "zh-hans")) == good
+    assert library.find("deposit-not-credited", "zh-hant").converted
+    assert [problem.path for problem in library.problems] == [PATH]
+    # It is not tried again until it changes, not even by a new process, and mending it is enough.
+    assert rendered(settings) == []
+    write(site, PATH, article("修好了"))
+    assert title(settings) == "修好了"
+    assert build_library(settings).problems == ()
+
+
+def test_a_file_that_was_never_good_is_only_named(
+    settings: Settings, site: Path, built: Library
+) -> None:
+    write(site, "en/deposits/new.md", "nothing")
+    library = build_library(settings)
+    with pytest.raises(NotFound):
+        library.find("new", "en")
+    assert [problem.path for problem in library.problems] == ["en/deposits/new.md"]
+
+
+def test_a_file_too_large_is_named(settings: Settings, site: Path, built: Library) -> None:
+    write(site, "en/deposits/new.md", article("T", "x" * settings.max_article_kb * 1024))
+    assert "512 kB" in build_library(settings).problems[0].sentence
+
+
+def test_a_file_that_is_gone_is_gone_in_every_form(
+    settings: Settings, site: Path, built: Library
+) -> None:
+    (site / "articles" / PATH).unlink()
+    library = build_library(settings)
+    assert library.find("deposit-not-credited", "zh-hans").locale == "en"
+    assert library.find("deposit-not-credited", "zh-hant").locale == "en"
+    with pytest.raises(NotFound):
+        built.source(built.find("deposit-not-credited", "zh-hans"))
+
+
+def test_links_follow_their_targets_without_rendering(
+    settings: Settings, site: Path, built: Library
+) -> None:
+    def page() -> str:
+        library = build_library(settings)
+        return library.html(library.find("deposit-not-credited", "zh-hans"))
+
+    assert 'href="/zh-hans/articles/account-locked"' in page()
+    locked = site / "articles/zh-hans/account/account-locked.md"
+    text = locked.read_text()
+    locked.write_text(text.replace("---\n", "---\nslug: unlock\n", 1))
+    assert 'href="/zh-hans/articles/unlock"' in page()
+    locked.unlink()
+    assert "<a>账户被锁定</a>" in page()
+
+
+def test_traditional_words_change_every_converted_page(
+    settings: Settings, site: Path, built: Library
+) -> None:
+    def page() -> str:
+        library = build_library(settings)
+        return library.html(library.find("deposit-not-credited", "zh-hant"))
+
+    assert "賬戶被鎖定" in page()
+    write(site, "_traditional.yml", "賬戶: 帳戶\n")
+    assert "帳戶被鎖定" in page()
+    assert build_library(settings).category("account", "zh-hant").title == "帳戶"
+
+
+def test_pictures_and_tables_change_the_stamp(
+    settings: Settings, site: Path, built: Library
+) -> None:
+    stamps = {built.stamp}
+    for path, text in (
+        ("en/deposits/a.svg", '<svg width="1" height="1"/>'),
+        ("en/deposits/a.svg", '<svg width="22" height="1"/>'),
+        ("en/deposits/_category.yml", "title: Paying in\n"),
+        ("_synonyms.yml", "en: {}\n"),
+    ):
+        write(site, path, text)
+        stamps.add(build_library(settings).stamp)
+    assert len(stamps) == 5
+    (site / "articles/en/deposits/a.svg").unlink()
+    assert build_library(settings).contents.pictures == {}
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\x00" + b"x" * 4096])
+def test_a_damaged_cache_is_made_again(settings: Settings, built: Library, damage: bytes) -> None:
+    path = cache_path(settings.data_dir)
+    path.write_bytes(damage)
+    assert title(settings) == "充值未到账怎么办"
+
+
+def test_a_cache_of_another_version_is_made_again(settings: Settings, built: Library) -> None:
+    path = cache_path(settings.data_dir)
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma user_version = 7")
+    connection.close()
+    assert len(rendered(settings)) > 0
+    assert title(settings) == "充值未到账怎么办"
+
+
+def test_readers_see_the_earlier_state_until_all_is_done(
+    settings: Settings, site: Path, built: Library
+) -> None:
+    write(site, PATH, article("新"))
+    write(site, "en/account/close-account.md", article("New"))
+    seen: list[str] = []
+
+    def look(_done: int, _total: int) -> None:
+        with read_cache(cache_path(settings.data_dir)) as cache:
+            seen.append(cache.stamp())
+
+    update_cache(settings, look)
+    assert seen == [built.stamp, built.stamp]
+
+
+def test_a_build_that_fails_changes_nothing(settings: Settings, site: Path, built: Library) -> None:
+    write(site, PATH, article("新"))
+
+    def fail(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        update_cache(settings, fail)
+    with read_cache(cache_path(settings.data_dir)) as cache:
+        assert cache.stamp() == built.stamp
+    assert title(settings) == "新"
+
+
+def test_every_build_that_changes_something_changes_the_time_of_the_file(
+    settings: Settings, site: Path, built: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers look at nothing but the file's time, inode and size, however coarse the clock is."""
+    path = cache_path(settings.data_dir)
+    times = {path.stat().st_mtime_ns}
+    for number in range(4):
+        before = path.stat().st_mtime_ns
+        write(site, PATH, article(f"标题 {number}"))
+        update_cache(settings)
+        assert path.stat().st_mtime_ns != before
+        times.add(path.stat().st_mtime_ns)
+    assert len(times) == 5
+    update_cache(settings)
+    assert path.stat().st_mtime_ns in times
+
+
+def test_the_site_name_is_what_the_settings_say(site: Path) -> None:
+    write(site, PATH, article("测试站的账户"))
+    library = build_library(
+        load_settings(site, {"KB_NAME": '{"zh-hans": "测试站", "zh-hant": "試驗台"}'})
+    )
+    assert library.find("deposit-not-credited", "zh-hant").title == "試驗台的賬戶"

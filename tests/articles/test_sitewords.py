@@ -1,0 +1,63 @@
+from pathlib import Path
+
+from kb.articles.article import Category
+from kb.articles.sitewords import SiteWords, read_site_words
+from tests.articles.pages import write
+
+CATEGORY = "en/deposits/_category.yml"
+
+
+def read(site: Path, *paths: str, before: SiteWords | None = None) -> SiteWords:
+    return read_site_words(site / "articles", paths, before or SiteWords())
+
+
+def test_tables_are_read(tmp_path: Path) -> None:
+    write(
+        tmp_path, CATEGORY, "title: Deposits\ndescription: 2026-11-01\norder: 10\nicon: deposit\n"
+    )
+    write(tmp_path, "_synonyms.yml", "en:\n  same:\n    - [2FA, 503, on]\n  also:\n    no: [yes]\n")
+    write(tmp_path, "_traditional.yml", "賬: 帳\n帳戶: 戶頭\n# note\n空: \n'': x\n")
+    words = read(tmp_path, CATEGORY, "_synonyms.yml", "_traditional.yml")
+    assert words.categories == (
+        Category("deposits", "en", "Deposits", "2026-11-01", 10, "deposit"),
+    )
+    assert words.synonyms == {"en": {"same": [["2FA", "503", "on"]], "also": {"no": ["yes"]}}}
+    assert words.traditional == (("賬", "帳"), ("帳戶", "戶頭"))
+    assert not words.problems
+
+
+def test_a_broken_table_stays_as_it_was(tmp_path: Path) -> None:
+    paths = (CATEGORY, "_synonyms.yml", "_traditional.yml")
+    write(tmp_path, CATEGORY, "title: Deposits\n")
+    write(tmp_path, "_synonyms.yml", "en: {}\n")
+    write(tmp_path, "_traditional.yml", "賬: 帳\n")
+    before = read(tmp_path, *paths)
+    write(tmp_path, CATEGORY, "order: first\n")
+    write(tmp_path, "_synonyms.yml", "- a\n")
+    write(tmp_path, "_traditional.yml", "賬: '帳\n")
+    after = read(tmp_path, *paths, before=before)
+    assert (after.categories, after.synonyms, after.traditional) == (
+        before.categories,
+        before.synonyms,
+        before.traditional,
+    )
+    assert [(problem.path, problem.line) for problem in after.problems] == [
+        (CATEGORY, 1),
+        (CATEGORY, 1),
+        ("_synonyms.yml", 1),
+        ("_traditional.yml", 2),
+    ]
+
+
+def test_a_table_that_is_gone_is_empty(tmp_path: Path) -> None:
+    before = SiteWords(traditional=(("賬", "帳"),))
+    assert read(tmp_path, before=before).traditional == ()
+
+
+def test_unknown_keys_and_keys_written_twice_are_problems(tmp_path: Path) -> None:
+    write(tmp_path, CATEGORY, "title: Deposits\nicom: x\n")
+    write(tmp_path, "_traditional.yml", "賬: 帳\n賬: 账\n")
+    words = read(tmp_path, CATEGORY, "_traditional.yml")
+    assert "did you mean 'icon'?" in words.problems[0].sentence
+    assert (words.problems[1].line, "twice" in words.problems[1].sentence) == (2, True)
+    assert words.categories[0].title == "Deposits"
