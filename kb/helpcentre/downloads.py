@@ -46,7 +46,9 @@ def source(locale: Locale, slug: str) -> Response:
     """Send the Markdown that an article was made from."""
     library = services().library.current()
     article = library.find(slug, locale)
-    return same_for_everybody(lambda: library.source(article), "text/markdown; charset=utf-8")
+    return same_for_everybody(
+        library.stamp, lambda: library.source(article), "text/markdown; charset=utf-8"
+    )
 
 
 def _inside(folder: Path, path: str) -> Path:

@@ -41,15 +41,19 @@ def home(locale: Locale) -> Response:
     """Show the search, the categories and the articles that editors chose."""
     library = services().library.current()
     return same_for_everybody(
-        lambda: render_template("helpcentre/home.html", page=home_page(library, locale))
+        library.stamp,
+        lambda: render_template("helpcentre/home.html", page=home_page(library, locale)),
     )
 
 
 @blueprint.get("/<locale:locale>/categories/<key>")
 def category(locale: Locale, key: str) -> Response:
     """Show every article of a category."""
-    page = category_page(services().library.current(), key, locale)
-    return same_for_everybody(lambda: render_template("helpcentre/category.html", page=page))
+    library = services().library.current()
+    page = category_page(library, key, locale)
+    return same_for_everybody(
+        library.stamp, lambda: render_template("helpcentre/category.html", page=page)
+    )
 
 
 @blueprint.get("/<locale:locale>/articles/<slug>")
@@ -66,9 +70,10 @@ def article(locale: Locale, slug: str) -> AnyResponse:
     if found.slug != slug:
         return redirect(url_for(".article", locale=locale, slug=found.slug), 301)
     answer = same_for_everybody(
+        library.stamp,
         lambda: render_template(
             "helpcentre/article.html", page=article_page(library, found, locale)
-        )
+        ),
     )
     keep_trail(answer, with_article(read_trail(), slug))
     return answer
@@ -108,7 +113,8 @@ def search(locale: Locale) -> Response:
 @blueprint.get("/<locale:locale>/channels")
 def channels(locale: Locale) -> Response:  # noqa: ARG001  # every route of a language takes it
     """Show every official way to reach the site's owner."""
-    return same_for_everybody(lambda: render_template("helpcentre/channels.html"))
+    stamp = services().library.current().stamp
+    return same_for_everybody(stamp, lambda: render_template("helpcentre/channels.html"))
 
 
 @blueprint.get("/<locale:locale>/channels/verify")

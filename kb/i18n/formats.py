@@ -1,6 +1,7 @@
 """Dates and times as each language writes them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
@@ -16,6 +17,7 @@ _MOMENT: dict[Locale, str] = {
 }
 
 
+@lru_cache(1024)
 def format_day(locale: Locale, day: date) -> str:
     """Return a day in words, such as 2026年11月1日 or 1 November 2026."""
     return babel_date(day, "long", locale=CLDR[locale])

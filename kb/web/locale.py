@@ -1,8 +1,9 @@
 """The language of a page: it stands in the address; only `/` and pages without one ask the browser."""
 
+from contextvars import ContextVar
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, request
 from werkzeug.routing import BaseConverter
 
 from kb.i18n.locales import negotiate, parse_locale
@@ -12,11 +13,18 @@ from kb.web.services import services
 #: Remembers the language a reader chose in the switch, for the next visit to `/`.
 COOKIE = "kb_locale"
 
+# Asked a hundred times per page, so not kept in `flask.g`, whose every look-up passes a proxy.
+_spoken: ContextVar[Locale | None] = ContextVar("locale", default=None)
+
 
 def init_locale(app: Flask, settings: Settings) -> None:
     """Teach the app's routes the `<locale:locale>` of the site, and let `url_for` keep the current one."""
     members = {"regex": "|".join(settings.locales)}
     app.url_map.converters["locale"] = type("LocaleConverter", (BaseConverter,), members)
+
+    @app.teardown_request
+    def fall_silent(error: BaseException | None) -> None:  # noqa: ARG001  # Flask passes it
+        _spoken.set(None)
 
     @app.url_defaults
     def stay_in_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -26,9 +34,11 @@ def init_locale(app: Flask, settings: Settings) -> None:
 
 def current_locale() -> Locale:
     """Return the locale in the address of this request; where there is none, what the browser prefers."""
-    if "locale" not in g:
-        g.locale = _in_address() or preferred_locale()
-    return g.locale  # type: ignore[no-any-return]  # flask.g is untyped
+    locale = _spoken.get()
+    if locale is None:
+        locale = _in_address() or preferred_locale()
+        _spoken.set(locale)
+    return locale
 
 
 def preferred_locale() -> Locale:
@@ -43,7 +53,7 @@ def preferred_locale() -> Locale:
 
 def speak(locale: Locale) -> None:
     """Answer this request in a locale that is not in its address, such as the API's `locale` parameter."""
-    g.locale = locale
+    _spoken.set(locale)
 
 
 def _in_address() -> Locale | None:

@@ -5,16 +5,15 @@ What is personal (the trail, a CSRF token, the words of a search) must not be in
 
 import gzip
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from http import HTTPStatus
 from threading import Lock
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from kb.web.locale import current_locale
-from kb.web.services import services
 
 #: A page takes about 30 kB, packed another 8.
 PAGES_KEPT = 512
@@ -56,16 +55,18 @@ _pages = PageCache()
 
 
 def same_for_everybody(
-    render: Callable[[], str], content_type: str = "text/html; charset=utf-8"
+    stamp: str, render: Callable[[], str], content_type: str = "text/html; charset=utf-8"
 ) -> Response:
     """Answer with the page of this address: from the cache, in gzip where understood, or 304.
 
-    The page may depend on the address without its query, the library and the settings, on nothing else.
+    The page may depend on the address without its query, on what `stamp` stands for (the library) and
+    on the settings; on nothing else.
     """
-    site = services()
-    base = site.settings.base_url or request.host_url
-    key = (site.settings.site, site.library.current().stamp, base, request.path, current_locale())
-    return _answer(_pages.find(key, render, content_type))
+    asked = request.environ
+    # Whole addresses in a page begin with the host that was asked for.
+    host = (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"))
+    key = (current_app.secret_key, stamp, host, asked["PATH_INFO"], current_locale())
+    return _answer(_pages.find(key, render, content_type), asked)
 
 
 def _make(body: bytes, content_type: str) -> Page:
@@ -73,12 +74,12 @@ def _make(body: bytes, content_type: str) -> Page:
     return Page(body, gzip.compress(body, 6, mtime=0), etag, content_type)
 
 
-def _answer(page: Page) -> Response:
+def _answer(page: Page, asked: Mapping[str, str]) -> Response:
     headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    known = request.headers.get("If-None-Match", "")
+    known = asked.get("HTTP_IF_NONE_MATCH", "")
     if page.etag.removeprefix("W/") in known or known.strip() == "*":
         return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+    if "gzip" not in asked.get("HTTP_ACCEPT_ENCODING", ""):
         return Response(page.body, headers=headers, content_type=page.content_type)
     headers["Content-Encoding"] = "gzip"
     return Response(page.packed, headers=headers, content_type=page.content_type)

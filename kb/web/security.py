@@ -1,14 +1,22 @@
 """Headers and limits that every response and request has, errors included (security.md, requirement 1)."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
+#: Sent with every answer that does not bring its own.
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -16,34 +24,39 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "private, no-cache",
 }
-ONE_YEAR = 31_536_000
+STRICT_TRANSPORT_SECURITY = "max-age=31536000"  # a year
 MEGABYTE = 1024 * 1024
 MAX_FORM_MEGABYTES = 1
 MAX_FORM_PARTS = 200
 
 
 def init_security(app: Flask, settings: Settings) -> None:
-    """Bound what a request may send, believe the configured proxies, and put the headers on every response."""
+    """Bound what a request may send, put the headers on every answer, and believe the configured proxies."""
     uploads = settings.max_uploads * settings.max_upload_mb
     app.config["MAX_CONTENT_LENGTH"] = (uploads + MAX_FORM_MEGABYTES) * MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_MEGABYTES * MEGABYTE
     app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
+    wrapped = _protected(app.wsgi_app)
     if hops := settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
-        )
-    app.after_request(_protect)
+        wrapped = ProxyFix(wrapped, x_for=hops, x_proto=hops, x_host=hops)
+    app.wsgi_app = wrapped  # type: ignore[assignment, method-assign]  # the way Flask documents
 
 
-def _protect(response: Response) -> Response:
-    headers = response.headers
-    present = {name.lower() for name, _ in headers}
-    for name, value in HEADERS.items():
-        if name.lower() not in present:
-            headers.add(name, value)
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
-    if "cache-control" not in present:
-        headers.add("Cache-Control", "private, no-cache")
-    return response
+def _protected(application: "WSGIApplication") -> "WSGIApplication":
+    """Return the application with the headers added last, where nothing can leave them out."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(
+            status: str, headers: list[tuple[str, str]], failure: "OptExcInfo | None" = None, /
+        ) -> Callable[[bytes], object]:
+            present = {name.lower() for name, _ in headers}
+            headers += [each for each in HEADERS.items() if each[0].lower() not in present]
+            if environ["wsgi.url_scheme"] == "https":
+                headers.append(("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY))
+            return start_response(status, headers, failure)
+
+        return application(environ, start)
+
+    return answer

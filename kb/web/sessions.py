@@ -1,7 +1,7 @@
 """Cookies and the CSRF guard. Cookies are HttpOnly and SameSite, and Secure whenever the site is reached by https."""
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from typing_extensions import override
 
@@ -15,6 +15,13 @@ csrf = CSRFProtect()
 
 class SiteSessions(SecureCookieSessionInterface):
     """Flask's signed cookie session, Secure when the site is."""
+
+    @override
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Begin afresh without making a serializer where there is no cookie: most visitors only read."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
     @override
     def get_cookie_secure(self, app: Flask) -> bool:

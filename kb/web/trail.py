@@ -1,13 +1,15 @@
 """What a visitor searched and read, in a signed cookie of their own, so that a ticket need not ask again."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.http import dump_cookie
 
 from kb.tickets.draft import Trail
-from kb.web.sessions import set_cookie
+from kb.web.sessions import site_is_secure
 
 COOKIE = "kb_trail"
 KEPT = 10
@@ -30,15 +32,8 @@ class _Utf8Json:
 
 def read_trail() -> Trail:
     """Return the trail of this request's visitor; an empty one when there is none or it was tampered with."""
-    cookie = request.cookies.get(COOKIE)
-    if not cookie:
-        return Trail()
-    try:
-        kept: dict[str, Any] = _serializer().loads(cookie)
-        searches = tuple((str(item["q"]), bool(item["answered"])) for item in kept["searches"])
-        return Trail(searches, tuple(str(slug) for slug in kept["articles"]))
-    except (BadData, KeyError, TypeError, ValueError):
-        return Trail()
+    cookies = request.cookies
+    return _read(_secret(), cookies[COOKIE]) if COOKIE in cookies else Trail()
 
 
 def with_search(trail: Trail, query: str, *, answered: bool) -> Trail:
@@ -56,13 +51,10 @@ def with_article(trail: Trail, slug: str) -> Trail:
 
 def keep_trail(response: Response, trail: Trail) -> None:
     """Send the visitor their trail, unless it is the one they brought."""
-    if trail == read_trail():
-        return
-    searches, articles = list(trail.searches), list(trail.articles)
-    while len(value := _sign(searches, articles)) > MAX_BYTES:
-        del (searches if len(searches) > 1 else articles)[0]
-    set_cookie(response, COOKIE, value, MAX_AGE)
-    response.headers["Cache-Control"] = "private, no-cache"
+    if trail != read_trail():
+        header = _cookie(_secret(), trail, secure=site_is_secure())
+        response.headers.add("Set-Cookie", header)
+        response.headers["Cache-Control"] = "private, no-cache"
 
 
 def forget_trail(response: Response) -> None:
@@ -70,13 +62,36 @@ def forget_trail(response: Response) -> None:
     response.delete_cookie(COOKIE, httponly=True, samesite="Lax")
 
 
-def _sign(searches: list[tuple[str, bool]], articles: list[str]) -> str:
+# Signing costs as much as sending a page, and most trails are those of many: the first article somebody reads.
+@lru_cache(2048)
+def _cookie(secret: str, trail: Trail, *, secure: bool) -> str:
+    searches, articles = list(trail.searches), list(trail.articles)
+    while len(value := _sign(secret, searches, articles)) > MAX_BYTES:
+        del (searches if len(searches) > 1 else articles)[0]
+    return dump_cookie(COOKIE, value, max_age=MAX_AGE, secure=secure, httponly=True, samesite="Lax")
+
+
+@lru_cache(2048)
+def _read(secret: str, cookie: str) -> Trail:
+    try:
+        kept: dict[str, Any] = _serializer(secret).loads(cookie)
+        searches = tuple((str(item["q"]), bool(item["answered"])) for item in kept["searches"])
+        return Trail(searches, tuple(str(slug) for slug in kept["articles"]))
+    except (BadData, KeyError, TypeError, ValueError):
+        return Trail()
+
+
+def _sign(secret: str, searches: list[tuple[str, bool]], articles: list[str]) -> str:
     kept = {
         "searches": [{"q": text, "answered": answered} for text, answered in searches],
         "articles": articles,
     }
-    return _serializer().dumps(kept)
+    return _serializer(secret).dumps(kept)
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="kb.trail", serializer=_Utf8Json)
+def _serializer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="kb.trail", serializer=_Utf8Json)
+
+
+def _secret() -> str:
+    return str(current_app.secret_key)

@@ -84,7 +84,7 @@ def test_a_forged_trail_is_empty(bare: Flask, cookie: str) -> None:
 
 def test_a_well_signed_trail_of_another_shape_is_empty(bare: Flask) -> None:
     with bare.test_request_context("/"):
-        odd = trails._serializer().dumps({"searches": [1], "articles": 2})
+        odd = trails._serializer("x" * 32).dumps({"searches": [1], "articles": 2})
     with bare.test_request_context("/", headers={"Cookie": f"{COOKIE}={odd}"}):
         assert read_trail() == Trail()
 
