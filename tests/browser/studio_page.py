@@ -188,6 +188,9 @@ class StudioPage:
         """Press Save; return the name, type and bytes of the file that the page receives."""
         self.press("Save")
         expect(self.dialog).to_have_count(0, timeout=PATIENCE)
+        return self.taken()
+
+    def taken(self) -> tuple[str, str, bytes]:
         name, kind, data = self.page.evaluate(TAKE)
         return name, kind, base64.b64decode(data)
 

@@ -48,7 +48,9 @@ def test_two_fingers_zoom_and_draw_nothing(phone: StudioPage) -> None:
     original = noise(SIZE)
     phone.open(png(original))
     x, y = phone.spot(150, 100, SIZE)
-    Fingers(phone).move([(x - 30, y)], [(x - 30, y), (x + 30, y)], [(x - 60, y), (x + 60, y)])
+    first = [[(x - 60, y)], [(x - 30, y + 20)]]  # one finger has begun to draw
+    both = [[(x - 30, y + 20), (x + 30, y + 20)], [(x - 60, y + 20), (x + 60, y + 20)]]
+    Fingers(phone).move(*first, *both)
     expect(phone.page.get_by_role("button", name="Show the whole picture")).to_have_text("200%")
     assert np.array_equal(pixels(phone.saved_picture()), np.asarray(original))
 

@@ -110,6 +110,18 @@ def test_the_picture_does_not_jump_while_one_works(browser: Browser, studio_url:
 
 @pytest.mark.browser
 @pytest.mark.slow
+def test_everything_can_be_reached_at_four_hundred_percent(
+    browser: Browser, studio_url: str
+) -> None:
+    with person(browser, studio_url, {"width": 320, "height": 256}) as visitor:
+        visitor.open(png(noise(SIZE)))
+        for name in ("Move", "Zoom in", "Crop", "Box", "Save"):
+            visitor.press(name)
+        assert visitor.taken()[0] == "balance.png"
+
+
+@pytest.mark.browser
+@pytest.mark.slow
 def test_forced_colours_still_show_which_tool_is_chosen(browser: Browser, studio_url: str) -> None:
     with person(browser, studio_url, PHONE, forced_colors="active") as visitor:
         visitor.open(png(noise(SIZE)))

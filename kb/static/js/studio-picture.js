@@ -3,12 +3,13 @@
 import { frameOf } from "./studio-shapes.js";
 import { paintOperations } from "./studio-paint.js";
 
-export const MEGABYTE = 2 ** 20;
+const MEGABYTE = 2 ** 20;
 export const TEN_MEGABYTES = 10 * MEGABYTE;
-export const MOST_MEGAPIXELS = 25;
+const MOST_MEGAPIXELS = 25;
 const PREVIEW_PIXELS = 3e6; // more than any screen shows of a whole picture
 const SURE_PIXELS = 2 ** 24; // what every phone's canvas can hold
 const JPEG_QUALITY = 0.92;
+const [PNG, JPEG] = ["image/png", "image/jpeg"];
 
 // An error whose message is the name of a sentence in studio-words.js.
 export class Refused extends Error {
@@ -78,28 +79,39 @@ class Picture {
 }
 
 // Returns a PNG; a JPEG where the PNG would exceed the limit in bytes. Raises Refused when neither fits.
-export async function exportPicture(picture, operations, { limit = TEN_MEGABYTES, fallbackName = "screenshot" } = {}) {
+export async function exportPicture(picture, operations, { limit, fallbackName, type = PNG }) {
   const canvas = document.createElement("canvas");
   try {
-    const png = await fullOrReduced(canvas, picture, operations);
-    const best = png.size <= limit ? png : await encoded(canvas, "image/jpeg");
+    const first = await fullOrReduced(canvas, picture, operations, type);
+    const best = first.size <= limit || type === JPEG ? first : await encoded(canvas, JPEG);
     if (best.size > limit) throw new Refused("error_size", Math.floor(limit / MEGABYTE));
     const name = picture.name.replace(/\.\w+$/, "") || fallbackName;
-    return new File([best], name + (best === png ? ".png" : ".jpg"), { type: best.type });
+    return new File([best], name + (best.type === PNG ? ".png" : ".jpg"), { type: best.type });
   } finally {
     canvas.width = canvas.height = 0; // some browsers keep the memory otherwise
   }
 }
 
+// The same picture, upright and without metadata, when nobody wants to edit it; a JPEG stays one. Rejects with Refused.
+export async function withoutMetadata(file, { limit = TEN_MEGABYTES, fallbackName = "screenshot" } = {}) {
+  const picture = await readPicture(file);
+  try {
+    const type = file.type === JPEG ? JPEG : PNG;
+    return await exportPicture(picture, [], { limit, fallbackName, type });
+  } finally {
+    picture.close();
+  }
+}
+
 // Some phones cannot hold a canvas of 25 megapixels; they answer with nothing, and get what they can hold.
-async function fullOrReduced(canvas, picture, operations) {
+async function fullOrReduced(canvas, picture, operations, type) {
   const { width, height } = frameOf(picture, operations);
   const scale = Math.min(1, Math.sqrt(SURE_PIXELS / (width * height)));
   render(canvas, picture, operations, 1);
-  const whole = await encoded(canvas, "image/png");
+  const whole = await encoded(canvas, type);
   if (whole) return whole;
   render(canvas, picture, operations, scale);
-  const smaller = await encoded(canvas, "image/png");
+  const smaller = await encoded(canvas, type);
   if (!smaller) throw new Refused("error_save");
   return smaller;
 }

@@ -8,23 +8,13 @@
 import { askToLeave, buildDialog } from "./studio-dialog.js";
 import { Editor } from "./studio-editor.js";
 import { listenOnCanvas } from "./studio-input.js";
-import { exportPicture, MEGABYTE, readPicture, Refused, TEN_MEGABYTES } from "./studio-picture.js";
+import { exportPicture, readPicture, Refused, TEN_MEGABYTES } from "./studio-picture.js";
 import { ENGLISH, fill } from "./studio-words.js";
 
 export function openStudio(file, { strings = {}, limit = TEN_MEGABYTES } = {}) {
   const studio = new Studio({ ...ENGLISH, ...strings }, limit);
   studio.open(file);
   return studio.result;
-}
-
-// The same file without metadata, upright, for a picture that nobody wants to edit. Rejects when it is no picture.
-export async function withoutMetadata(file, { limit = TEN_MEGABYTES } = {}) {
-  const picture = await readPicture(file);
-  try {
-    return await exportPicture(picture, [], { limit });
-  } finally {
-    picture.close();
-  }
 }
 
 class Studio {
