@@ -108,8 +108,10 @@ def test_html_is_escaped_and_text_is_not(settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["a@b.example\r\nBcc: x@y.example", "a@b.example\0", "a@b.example, c@d.example", "", "nobody",
-     "<a@b.example>", "a b@c.example", "a@b.example\ud800"],
+    [
+        "a@b.example\r\nBcc: x@y.example", "a@b.example\0", "a@b.example\u2028x", "a@b.example\u200b",
+        "a@b.example, c@d.example", "", "nobody", "<a@b.example>", "a b@c.example", "a@b.example\ud800",
+    ],
 )  # fmt: skip
 def test_what_is_no_address_gets_no_mail(settings: Settings, address: str) -> None:
     with pytest.raises(Invalid):
