@@ -16,7 +16,7 @@ from kb.search.documents import MAX_START_BYTES
 from kb.search.phrases import MAX_PHRASE_CHARACTERS, MAX_PHRASES, flags_of, kind_of, phrase_terms
 from kb.search.pinyin import syllable, syllables
 from kb.search.postings import FieldPostings, read_field
-from kb.search.segment import Averages, StoredArticle, arrays_path
+from kb.search.segment import Averages, StoredArticle, StoredSection, arrays_path
 from kb.settings import LOCALES
 from kb.text.fold import fold
 from kb.text.tokens import MAX_TERM_BYTES, runs, without_padding
@@ -46,7 +46,7 @@ def distil_segment(
         **_table("terms", terms, _gains(terms, lengths, is_article, averages), MAX_TERM_BYTES),
         **_table("starts", starts, starts.weights, MAX_START_BYTES + 1),
         **_about_articles(articles),
-        **_phrases(articles, terms.terms),
+        **_phrases(_phrases_of(records), terms.terms),
         **_heard(articles),
         **_stored(records),
         "terms_kinds": np.array([kind_of(term.decode()) for term in terms.terms], dtype=np.uint8),
@@ -84,7 +84,19 @@ def _digest(path: str) -> int:
     return int.from_bytes(blake2b(path.encode(), digest_size=8).digest(), "little")
 
 
-def _phrases(articles: list[StoredArticle], terms: list[bytes]) -> Arrays:
+def _phrases_of(records: list[list[Any]]) -> list[list[str]]:
+    """Return what each article is asked by: title, other questions, keywords, headings."""
+    found: list[list[str]] = []
+    for record in records:
+        if len(record) == len(StoredArticle._fields):
+            article = StoredArticle(*record)
+            found.append([article.title, *article.questions, *article.keywords])
+        elif heading := StoredSection(*record).title:
+            found[-1].append(heading)
+    return found
+
+
+def _phrases(asked: list[list[str]], terms: list[bytes]) -> Arrays:
     """Keep each phrase as the numbers of its terms, so that a question can be compared with it without reading any text."""
     number = {term: place for place, term in enumerate(terms)}
     found: list[int] = []
@@ -92,8 +104,8 @@ def _phrases(articles: list[StoredArticle], terms: list[bytes]) -> Arrays:
     flags: list[int] = []
     texts: list[bytes] = []
     ends: list[int] = []
-    for article in articles:
-        for phrase in [article.title, *article.questions, *article.keywords][:MAX_PHRASES]:
+    for phrases in asked:
+        for phrase in phrases[:MAX_PHRASES]:
             folded = fold(phrase)
             places = (number.get(term.encode()) for term in phrase_terms(folded))
             found.extend(place for place in places if place is not None)

@@ -11,79 +11,50 @@ from kb.search.evidence import Evidence, gather
 from kb.search.phrases import Kind
 from kb.search.query import Question
 from kb.search.ranking import Candidate, Terms
-from kb.search.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 
 _EPSILON = 1e-9
-_PARTS = {
-    "characters": Kind.CHARACTER,
-    "words": Kind.WORD,
-    "sounds": Kind.SOUND,
-    "meanings": Kind.CONCEPT,
-}
+_PARTS = {"characters": Kind.CHARACTER, "words": Kind.WORD, "sounds": Kind.SOUND, "meanings": Kind.CONCEPT}
+_KINDS = np.array([[kind] for kind in _PARTS.values()])
+_WHERES = ("article", "section", "either", "anywhere")
 
 NAMES = (
     "score", "score_of_best",
-    *(f"{part}_in_{where}" for part in _PARTS for where in ("article", "section")),
-    "covered_in_article", "covered_in_section", "covered", "words_covered",
+    *(f"{part}_in_{where}" for where in ("article", "section") for part in _PARTS),
+    *(f"{what}_covered_in_{where}" for where in _WHERES for what in ("all", "words")),
     *likeness.NAMES,
 )  # fmt: skip
 
 
-def features(
-    snapshot: Snapshot, question: Question, terms: Terms, candidates: list[Candidate]
-) -> Floats:
-    """Return a row of `NAMES` for each candidate."""
+def features(question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
+    """Return a row of `NAMES` for each candidate; there must be at least one."""
     evidence = gather(terms, candidates)
     own = len(question.own)
     worth = terms.weights * terms.rarity
-    total = max(float(worth[:own].sum()), _EPSILON)
     scores = np.array([candidate.score for candidate in candidates])
-    columns = [
-        scores / total,
-        scores / max(float(scores.max()), _EPSILON),
-        *_parts(terms, worth, evidence),
-        *_covered(terms, worth, own, evidence),
-    ]
-    return np.hstack([np.array(columns).T, _likeness(snapshot, question, terms, candidates)])
+    return np.hstack(
+        [
+            np.array([scores / max(float(worth[:own].sum()), _EPSILON), scores / max(float(scores.max()), _EPSILON)]).T,
+            _parts(terms, worth, evidence),
+            _covered(terms, worth[:own], evidence),
+            likeness.likeness(terms, likeness.asked(terms, question.mended, own), candidates),
+        ]
+    )
 
 
-def _parts(terms: Terms, worth: Floats, evidence: Evidence) -> list[Floats]:
+def _parts(terms: Terms, worth: Floats, evidence: Evidence) -> Floats:
     """Return what each kind of term adds, in the article and in its best section, as a share of what it could."""
-    found: list[Floats] = []
-    for kind in _PARTS.values():
-        rows = terms.kinds == kind
-        possible = max(float(worth[rows].sum()), _EPSILON)
-        found += [worth[rows] @ part[rows] / possible for part in evidence]
-    return found
+    by_kind = (terms.kinds == _KINDS) * worth
+    by_kind /= np.maximum(by_kind.sum(axis=1, keepdims=True), _EPSILON)
+    return np.hstack([(by_kind @ evidence.article).T, (by_kind @ evidence.section).T])
 
 
-def _covered(terms: Terms, worth: Floats, own: int, evidence: Evidence) -> list[Floats]:
-    """Return the share of the reader's own words, by rarity, that occurs: in the article, the section, either; words only."""
-    mine = worth[:own]
+def _covered(terms: Terms, mine: Floats, evidence: Evidence) -> Floats:
+    """Return the share by rarity of the reader's own words that occur, all and those that are more than a character."""
+    own = len(mine)
+    words = mine * (terms.kinds[:own] == Kind.WORD)
+    weights = np.array([mine, words if words.any() else mine])
+    weights /= np.maximum(weights.sum(axis=1, keepdims=True), _EPSILON)
     article, section = evidence.article[:own] > 0, evidence.section[:own] > 0
-    total = max(float(mine.sum()), _EPSILON)
-    words = terms.kinds[:own] == Kind.WORD
-    all_words = float(mine[words].sum())
-    either = article | section
-    covered = mine @ either / total
-    return [
-        mine @ article / total,
-        mine @ section / total,
-        covered,
-        mine[words] @ either[words] / all_words if all_words else covered,
-    ]
-
-
-def _likeness(
-    snapshot: Snapshot, question: Question, terms: Terms, candidates: list[Candidate]
-) -> Floats:
-    asked = likeness.asked(terms, question.mended, len(question.own))
-    rows = np.zeros((len(candidates), len(likeness.NAMES)))
-    for place in {candidate.place for candidate in candidates}:
-        here = [i for i, candidate in enumerate(candidates) if candidate.place == place]
-        articles = [candidates[i].article for i in here]
-        opened = candidates[here[0]].opened
-        rows[here] = likeness.likeness(opened, snapshot.documents, terms, place, asked, articles)
-    return rows
+    return np.hstack([(weights @ there).T for there in (article, section, article | section, evidence.anywhere[:own])])

@@ -1,4 +1,4 @@
-"""How like the question is to the phrases an article is asked by: its title, other questions and keywords.
+"""How like the question is to the phrases an article is asked by: title, other questions, keywords, headings.
 
 Works on the numbers of terms that the index keeps of each phrase, for all candidates of a segment at once.
 """
@@ -11,153 +11,121 @@ from rapidfuzz.distance import LCSseq
 
 from kb.search.phrases import Kind, flags_of
 from kb.search.ranking import Candidate, Terms
-from kb.search.snapshot import OpenSegment, rarity
+from kb.search.snapshot import OpenSegment
 
-#: What a single character is worth beside a pair or a word.
-_WORTH = np.array([0.6, 1.0, 0.0, 0.0, 0.0])
+#: What a term is worth by its kind, and what it tells about: words (0), sounds (1), meanings (2).
+_WORTH = np.array([0.6, 1.0, 0.0, 1.0, 1.0])
+_ABOUT = np.array([0, 0, 0, 1, 2])
+_ABOUTS = 3
 _EPSILON = 1e-9
-FLAGS = 8
+_BITS = np.array([bin(number).count("1") for number in range(256)], dtype=np.float64)
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 NAMES = (
-    "phrase_recall", "phrase_precision", "phrase_likeness", "phrase_run", "sound_likeness",
-    "meaning_recall", "meaning_precision", "meaning_likeness", "denies_alike", "asks_alike", "asks_otherwise",
+    "phrase_recall", "sound_recall", "meaning_recall", "phrase_precision", "sound_precision", "meaning_precision",
+    "phrase_likeness", "sound_likeness", "meaning_likeness", "phrase_run", "denies_alike", "asks_alike", "asks_otherwise",
     "letters_recall", "letters_precision", "letters_likeness",
 )  # fmt: skip
+_PHRASE, _MEANING = NAMES.index("phrase_likeness"), NAMES.index("meaning_likeness")
 
 
 class Asked(NamedTuple):
-    """A question as far as phrases are compared with it."""
+    """A question as far as phrases are compared with it: what its words, sounds and meanings weigh."""
 
     text: str
     flags: int
-    words: float
-    sounds: float
-    meanings: float
+    weights: Floats
 
 
 def asked(terms: Terms, text: str, own: int) -> Asked:
     """Weigh the question's own words (the first terms), its pairs of sounds and its meanings."""
-    kinds, weight = terms.kinds, terms.rarity
-    return Asked(
-        text,
-        flags_of(text),
-        float((weight * _WORTH[kinds])[:own].sum()),
-        float(weight[kinds == Kind.SOUND].sum()),
-        float(weight[kinds == Kind.CONCEPT].sum()),
-    )
+    weight = terms.rarity * _WORTH[terms.kinds]
+    about = _ABOUT[terms.kinds]
+    weight[own:][about[own:] == 0] = 0.0
+    return Asked(text, flags_of(text), np.bincount(about, weight, minlength=_ABOUTS))
 
 
-def likeness(
-    opened: OpenSegment,
-    documents: int,
-    terms: Terms,
-    place: int,
-    question: Asked,
-    articles: list[int],
-) -> Floats:
-    """Return for each of the segment's articles how like its likest phrase is: a row of `NAMES` each."""
+def likeness(terms: Terms, question: Asked, candidates: list[Candidate]) -> Floats:
+    """Return for each candidate how like its likest phrase is: a row of `NAMES` each."""
+    rows = np.empty((len(candidates), len(NAMES)))
+    for place in {candidate.place for candidate in candidates}:
+        here = [i for i, candidate in enumerate(candidates) if candidate.place == place]
+        articles = np.array([candidates[i].article for i in here])
+        known = np.array(sorted(number for number in terms.numbers[place] if number >= 0), dtype=np.int32)
+        rows[here] = _likest(candidates[here[0]].opened, known, question, articles)
+    return rows
+
+
+def _likest(opened: OpenSegment, known: NDArray[np.int32], question: Asked, articles: Ints) -> Floats:
     phrases = opened.segment.phrases
-    first, last = _ranges(phrases.ends, np.array(articles))
+    first, last = _ranges(phrases.ends, articles)
     numbers = _spread(first, last - first)
-    rows = _compare(opened, documents, terms, place, question, numbers)
-    alike = (rows[:, 2] + rows[:, 7]).tolist()
+    compared = _compare(opened, known, question, numbers)
+    alike = (compared[:, _PHRASE] + compared[:, _MEANING]).tolist()
     ends = np.cumsum(last - first).tolist()
-    best = [
-        max(range(start, end), key=alike.__getitem__)
-        for start, end in zip([0, *ends], ends, strict=False)
-    ]
-    letters = [_letters(question.text, phrases.folded(int(numbers[row]))) for row in best]
-    return np.hstack([rows[best], np.array(letters)])
+    best = [max(range(start, end), key=alike.__getitem__) for start, end in zip([0, *ends], ends, strict=False)]
+    letters = [_letters(question.text, phrases.folded(number)) for number in numbers[best].tolist()]
+    return np.hstack([compared[best], np.array(letters)])
 
 
-def _ranges(
-    ends: NDArray[np.int64], numbers: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _ranges(ends: Ints, numbers: Ints) -> tuple[Ints, Ints]:
     return np.where(numbers > 0, ends[numbers - 1], 0), ends[numbers]
 
 
-def _compare(
-    opened: OpenSegment,
-    documents: int,
-    terms: Terms,
-    place: int,
-    question: Asked,
-    numbers: NDArray[np.int64],
-) -> Floats:
+def _spread(first: Ints, sizes: Ints) -> Ints:
+    """Return all numbers of ranges, one range after the other."""
+    offsets: Ints = np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    offsets += np.arange(len(offsets))
+    return offsets
+
+
+def _compare(opened: OpenSegment, known: NDArray[np.int32], question: Asked, numbers: Ints) -> Floats:
+    """Compare phrases by their terms: a row of all of `NAMES` but the letters for each."""
     phrases = opened.segment.phrases
     first, last = _ranges(phrases.term_ends, numbers)
     sizes = last - first
     ids = phrases.terms[_spread(first, sizes)]
     kinds = opened.segment.kinds[ids]
-    weight = rarity(opened.counts(ids), documents)
-    known = np.array(
-        sorted(number for number in terms.numbers[place] if number >= 0), dtype=np.int32
-    )
-    shared = _isin(ids, known)
+    shared = known[np.minimum(known.searchsorted(ids), len(known) - 1)] == ids if len(known) else ids < 0
     owner = np.repeat(np.arange(len(numbers)), sizes)
-
-    def total(of: Floats, where: NDArray[np.bool_]) -> Floats:
-        return np.bincount(owner, of * where, minlength=len(numbers)).astype(np.float64, copy=False)
-
-    word = _WORTH[kinds] * weight
-    recall, precision, alike = _overlap(
-        total(word, shared), total(word, kinds <= Kind.WORD), question.words
-    )
-    sound = kinds == Kind.SOUND
-    *_, sounds = _overlap(total(weight, sound & shared), total(weight, sound), question.sounds)
-    meant = kinds == Kind.CONCEPT
-    meaning = _overlap(total(weight, meant & shared), total(weight, meant), question.meanings)
-    run = _longest_run((kinds == Kind.WORD) & shared, kinds == Kind.WORD, owner, len(numbers))
-    flags = _flags(phrases.flags[numbers], question.flags)
-    return np.array([recall, precision, alike, run, sounds, *meaning, *flags]).T
-
-
-def _spread(first: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return all numbers of ranges, one range after the other."""
-    offsets: NDArray[np.int64] = np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
-    return offsets + np.arange(len(offsets))
-
-
-def _isin(ids: NDArray[np.int32], known: NDArray[np.int32]) -> NDArray[np.bool_]:
-    if not len(known):
-        return np.zeros(len(ids), dtype=bool)
-    found: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, ids), len(known) - 1)] == ids
-    return found
-
-
-def _overlap(shared: Floats, theirs: Floats, ours: float) -> tuple[Floats, Floats, Floats]:
-    return (
-        shared / max(ours, _EPSILON),
-        shared / np.maximum(theirs, _EPSILON),
-        2 * shared / np.maximum(theirs + ours, _EPSILON),
+    cells = (owner * _ABOUTS + _ABOUT[kinds]) * 2 + shared
+    sums = np.bincount(cells, opened.rarity[ids] * _WORTH[kinds], minlength=len(numbers) * _ABOUTS * 2)
+    table = sums.reshape(len(numbers), _ABOUTS, 2)
+    common = table[:, :, 1]
+    theirs = table.sum(axis=2)
+    flags = phrases.flags[numbers]
+    unlike = flags ^ question.flags
+    return np.hstack(
+        [
+            common / np.maximum(question.weights, _EPSILON),
+            common / np.maximum(theirs, _EPSILON),
+            2 * common / np.maximum(theirs + question.weights, _EPSILON),
+            np.array(
+                [
+                    _longest_run(shared, kinds == Kind.WORD, owner, len(numbers)),
+                    1.0 - (unlike & 1),
+                    _BITS[(flags & question.flags) >> 1],
+                    _BITS[unlike >> 1],
+                ]
+            ).T,
+        ]
     )
 
 
-def _longest_run(
-    hits: NDArray[np.bool_], counted: NDArray[np.bool_], owner: NDArray[np.int64], phrases: int
-) -> Floats:
-    """Return the longest row of neighbouring pairs that are shared, from 0 to about 1."""
-    hits, owner = hits[counted], owner[counted]
+def _longest_run(shared: NDArray[np.bool_], counted: NDArray[np.bool_], owner: Ints, phrases: int) -> Floats:
+    """Return the longest row of neighbouring pairs that are shared, on a scale that runs flat."""
+    hits, owner = shared[counted], owner[counted]
     longest = np.zeros(phrases)
     if len(hits):
         place = np.arange(len(hits))
-        breaks = ~hits | np.append(True, owner[1:] != owner[:-1])  # noqa: FBT003
-        since = place - np.maximum.accumulate(np.where(breaks, place - hits, -1))
+        start = np.empty(len(hits), dtype=bool)
+        start[0] = True
+        np.not_equal(owner[1:], owner[:-1], out=start[1:])
+        since = place - np.maximum.accumulate(np.where(~hits | start, place - hits, -1))
         np.maximum.at(longest, owner, np.where(hits, since, 0))
     return np.log1p(longest) / 3
-
-
-def _flags(theirs: NDArray[np.uint8], ours: int) -> tuple[Floats, Floats, Floats]:
-    """Return whether both deny, how many kinds of question they share, and how many only one of them is."""
-    bits = np.unpackbits((theirs[:, None]), axis=1, bitorder="little").astype(bool)
-    mine = np.array([bool(ours >> bit & 1) for bit in range(FLAGS)])
-    return (
-        (bits[:, 0] == mine[0]).astype(np.float64),
-        (bits & mine)[:, 1:].sum(axis=1).astype(np.float64),
-        (bits ^ mine)[:, 1:].sum(axis=1).astype(np.float64),
-    )
 
 
 def _letters(ours: str, theirs: str) -> tuple[float, float, float]:

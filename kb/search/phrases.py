@@ -14,7 +14,7 @@ from kb.text.tokens import runs, terms, without_padding
 #: Marks that keep kinds of terms apart; none of them survives folding into a word.
 PINYIN, FORM = "~", "="
 
-MAX_PHRASES = 16
+MAX_PHRASES = 24
 MAX_PHRASE_TERMS = 96
 MAX_PHRASE_CHARACTERS = 160
 

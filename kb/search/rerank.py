@@ -30,7 +30,7 @@ def rerank(
     """Order candidates by what was learned from judged questions."""
     if not candidates:
         return Ranked((), 0.0)
-    rows = features(snapshot, question, terms, list(candidates))
+    rows = features(question, terms, list(candidates))
     ranks = rows @ weights.ranking
     order = np.argsort(-ranks, kind="stable")
     row = signals(rows[order], ranks[order], terms, len(question.own))

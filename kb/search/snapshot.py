@@ -23,19 +23,13 @@ class OpenSegment:
 
     `own` are those that open in that locale: written in it, or Simplified ones shown in Traditional because nobody has written
     them so. `foreign` are those in languages to fall back on, each article once.
-    `elsewhere` counts each term's documents in other segments; None for the largest, which knows enough by itself.
+    `rarity` is that of each of the segment's terms in the whole index.
     """
 
     segment: Segment
     own: Mapping[Locale, Mask]
     foreign: Mapping[Locale, Mask]
-    elsewhere: NDArray[np.int64] | None
-
-    def counts(self, numbers: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Return in how many documents of the whole index each of these terms of the segment occurs."""
-        ends = self.segment.terms.ends
-        here = ends[numbers] - np.where(numbers > 0, ends[numbers - 1], 0)
-        return here if self.elsewhere is None else here + self.elsewhere[numbers]
+    rarity: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,25 +105,23 @@ def _opened(
     only_hant = hant & ~np.isin(segment.paths, paths["zh-hans"])
     return OpenSegment(
         segment,
-        elsewhere=_elsewhere(segments, place),
+        rarity=rarity(_counts(segments, place), sum(s.documents for s in segments)).astype(np.float32),
         own={"zh-hans": hans, "zh-hant": hant | only_hans, "en": english},
         foreign={"zh-hans": only_hant | english, "zh-hant": english, "en": hans | only_hant},
     )
 
 
-def _elsewhere(segments: list[Segment], place: int) -> NDArray[np.int64] | None:
+def _counts(segments: list[Segment], place: int) -> NDArray[np.int64]:
+    """Return in how many documents each term of a segment occurs; the largest segment knows enough by itself."""
     one = segments[place]
-    if one.documents == max(segment.documents for segment in segments):
-        return None
-    total = np.zeros(len(one.terms.names), dtype=np.int64)
-    for other in segments:
-        if other is not one and len(other.terms.names):
-            places = np.minimum(
-                np.searchsorted(other.terms.names, one.terms.names), len(other.terms.names) - 1
-            )
-            counts = np.diff(other.terms.ends, prepend=0)[places]
-            total += np.where(other.terms.names[places] == one.terms.names, counts, 0)
-    return total
+    counts = np.diff(one.terms.ends, prepend=0)
+    if one.documents < max(segment.documents for segment in segments):
+        for other in segments:
+            if other is not one and len(other.terms.names):
+                places = np.minimum(np.searchsorted(other.terms.names, one.terms.names), len(other.terms.names) - 1)
+                there = np.diff(other.terms.ends, prepend=0)[places]
+                counts = counts + np.where(other.terms.names[places] == one.terms.names, there, 0)
+    return counts
 
 
 def rarity(counts: NDArray[Any], documents: int) -> NDArray[np.float64]:

@@ -1,6 +1,6 @@
 """Learns the weights of ranking and confidence from judged questions: `python -m kb.search.train JUDGED.jsonl`.
 
-A judged file has one question a line: {"q": "how do I ...", "locale": "en", "relevant": ["slug", ...]}; an empty list says that
+A judged file has one question a line: {"text": "how do I ...", "locale": "en", "relevant": ["slug", ...]}; an empty list says that
 no article answers it. Thirty lines are enough to begin: the weights start from the present ones and move only as far as
 the questions insist. Several sites are trained together with `JUDGED.jsonl@INDEX_FOLDER`; each counts the same.
 """
@@ -67,10 +67,10 @@ def read_examples(judged: Path, index_dir: Path) -> list[Example]:
 
 def _example(snapshot: Snapshot, line: dict[str, object]) -> Example:
     try:
-        text, locale, relevant = str(line["q"]), line["locale"], line["relevant"]
+        text, locale, relevant = str(line["text"]), line["locale"], line["relevant"]
     except KeyError as error:
         raise ValueError(
-            f"A judged line needs q, locale and relevant; this one has no {error}: {line}"
+            f"A judged line needs text, locale and relevant; this one has no {error}: {line}"
         ) from None
     return judge(snapshot, text, locale, {str(slug) for slug in relevant})  # type: ignore[arg-type, attr-defined]
 
@@ -81,7 +81,7 @@ def judge(snapshot: Snapshot, text: str, locale: Locale, relevant: set[str]) -> 
     terms = look_up(snapshot, question.own | question.also)
     found = best(snapshot, score(snapshot, terms), lambda opened: opened.own[locale], TOP)
     rows = (
-        features(snapshot, question, terms, found)
+        features(question, terms, found)
         if found
         else np.zeros((0, len(read_weights().ranking)))
     )

@@ -1,0 +1,1 @@
+"""Speed, measured beside the rivals: `python -m tests.benchmarks [SECTIONS.jsonl.gz]`. Never asserted in a test."""
