@@ -3,11 +3,12 @@
 from flask import Flask
 
 from kb.articles.library import LiveLibrary
+from kb.articles.notices import LiveNotices
 from kb.contact import api as contact_api
 from kb.contact import routes as contact
 from kb.database.engine import open_database
 from kb.helpcentre import api as helpcentre_api
-from kb.helpcentre import downloads, operations
+from kb.helpcentre import downloads, operations, sitemap
 from kb.helpcentre import routes as helpcentre
 from kb.search.searcher import Searcher
 from kb.settings import Settings, secret_key
@@ -24,6 +25,7 @@ def create_app(settings: Settings) -> Flask:
     services = Services(
         settings=settings,
         library=LiveLibrary(settings),
+        notices=LiveNotices(settings),
         searcher=Searcher(settings.index_dir),
         engine=open_database(settings),
         store=AttachmentStore(settings),
@@ -35,6 +37,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(helpcentre.blueprint)
     app.register_blueprint(helpcentre_api.blueprint)
     app.register_blueprint(downloads.blueprint)
+    app.register_blueprint(sitemap.blueprint)
     app.register_blueprint(operations.blueprint)
     app.register_blueprint(contact.blueprint)
     app.register_blueprint(contact_api.blueprint)

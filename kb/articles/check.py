@@ -7,6 +7,7 @@ from pathlib import Path
 from kb.articles.deadlinks import dead_links
 from kb.articles.inventory import Inventory, take_inventory
 from kb.articles.library import build_library
+from kb.articles.notices import notice_problems
 from kb.articles.problem import Problem, suggest
 from kb.errors import Invalid
 from kb.settings import Settings
@@ -29,6 +30,7 @@ def check_articles(settings: Settings, paths: Sequence[Path] = ()) -> list[Probl
     between = (problem for rule in rules for problem in rule(inventory))
     found = {
         *library.problems,
+        *notice_problems(settings),
         *(problem for problem in between if problem.path not in inventory.broken),
     }
     wanted = [_existing(path) for path in paths]

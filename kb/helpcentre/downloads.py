@@ -1,9 +1,8 @@
 """What goes with an article: its pictures and its Markdown source."""
 
-from pathlib import Path
-
 from flask import Blueprint, Response, request
 
+from kb.articles.folder import picture_path
 from kb.errors import NotFound
 from kb.i18n.locales import parse_locale
 from kb.settings import Locale
@@ -18,8 +17,6 @@ PICTURES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".webp": "image/webp",
-    ".gif": "image/gif",
-    ".avif": "image/avif",
     ".svg": "image/svg+xml",
 }
 #: A drawing may style itself, and nothing else: opened by its address it is a document of its own.
@@ -32,7 +29,7 @@ def media(language: str, path: str) -> Response:
     locale = parse_locale(language)
     if locale is None:
         raise NotFound(f"There are no pictures in {language!r}.")
-    picture = _inside(services().settings.articles_dir / locale, path)
+    picture = picture_path(services().settings.articles_dir, f"{locale}/{path}")
     answer = Response(picture.read_bytes(), mimetype=PICTURES[picture.suffix.lower()])
     answer.add_etag()
     answer.make_conditional(request)
@@ -49,20 +46,3 @@ def source(locale: Locale, slug: str) -> Response:
     return same_for_everybody(
         library.stamp, lambda: library.source(article), "text/markdown; charset=utf-8"
     )
-
-
-def _inside(folder: Path, path: str) -> Path:
-    """Return the picture at a path inside the folder. Raises NotFound for anything else, or anywhere else."""
-    missing = NotFound(f"There is no picture {path!r}.")
-    if "\0" in path:
-        raise missing
-    try:
-        picture = (folder / path).resolve()
-        there = picture.is_file()
-    except OSError:  # a name that is too long for any file
-        raise missing from None
-    if not there or not picture.is_relative_to(folder.resolve()):
-        raise missing
-    if picture.suffix.lower() not in PICTURES:
-        raise missing
-    return picture

@@ -11,12 +11,13 @@ from kb.articles.library import Library
 from kb.articles.links import address
 from kb.errors import NotFound
 from kb.helpcentre.answers import hit_address, plain
-from kb.search.hits import Hit, Marked, SearchResults
+from kb.search.hits import MAX_QUERY_CHARACTERS, Hit, Marked, Query, SearchResults
 from kb.settings import Locale
 
 PER_PAGE = 10
 MIN_CONTENTS = 3
 FEATURED = 8
+RELATED = 4
 ANSWER_LINES = 3
 ANSWER_CHARACTERS = 90
 
@@ -73,6 +74,7 @@ class ArticlePage:
     address: str
     source: str
     topic: str
+    related: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,10 @@ def category_page(library: Library, key: str, locale: Locale) -> CategoryPage:
     return CategoryPage(category, tuple(entries), _shelves(library, locale))
 
 
-def article_page(library: Library, article: Article, locale: Locale) -> ArticlePage:
-    """Return an article's page for a reader of the locale."""
+def article_page(
+    library: Library, article: Article, locale: Locale, related: Iterable[Hit]
+) -> ArticlePage:
+    """Return an article's page for a reader of the locale; `related` is what a search for its words finds."""
     previous, following = library.neighbours(article, locale)
     others = library.translations(article.slug).items()
     own = address(article.locale, "articles", article.slug)
@@ -164,7 +168,14 @@ def article_page(library: Library, article: Article, locale: Locale) -> ArticleP
         address=own,
         source=f"{own}.md",
         topic=next(iter(article.topics), ""),
+        related=_related(library, article, locale, related),
     )
+
+
+def related_query(article: Article, locale: Locale) -> Query:
+    """Return the search for articles about the same: by this one's own words."""
+    words = " ".join((article.title, *article.keywords))
+    return Query(words[:MAX_QUERY_CHARACTERS], locale, limit=RELATED + 1)
 
 
 def results_page(library: Library, results: SearchResults, category: str, page: int) -> ResultsPage:
@@ -235,6 +246,13 @@ def _answer(hit: Hit, library: Library) -> Answer | None:
         category=_category_title(library, hit.category, hit.locale),
         updated=article.updated,
     )
+
+
+def _related(
+    library: Library, article: Article, locale: Locale, hits: Iterable[Hit]
+) -> tuple[Entry, ...]:
+    others = [hit.slug for hit in hits if hit.slug != article.slug and hit.locale == locale]
+    return tuple(_existing(library, others[:RELATED], locale))
 
 
 def _shortened(line: str) -> str:

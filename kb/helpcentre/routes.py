@@ -3,22 +3,25 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kb.errors import NotFound
+from kb import clock
+from kb.articles.article import Article
+from kb.errors import NotFound, Unavailable
 from kb.helpcentre.pages import (
     PER_PAGE,
     article_page,
     category_page,
     home_page,
     read_articles,
+    related_query,
     results_page,
 )
 from kb.helpcentre.words import asked_words
-from kb.search.hits import Query
+from kb.search.hits import Hit, Query
 from kb.settings import Locale
 from kb.web.locale import preferred_locale
 from kb.web.page_cache import same_for_everybody
 from kb.web.rate_limit import client_address
-from kb.web.services import services
+from kb.web.services import active_notices, services
 from kb.web.trail import keep_trail, read_trail, with_article, with_search
 
 blueprint = Blueprint("helpcentre", __name__)
@@ -72,11 +75,19 @@ def article(locale: Locale, slug: str) -> AnyResponse:
     answer = same_for_everybody(
         library.stamp,
         lambda: render_template(
-            "helpcentre/article.html", page=article_page(library, found, locale)
+            "helpcentre/article.html",
+            page=article_page(library, found, locale, _about_the_same(found, locale)),
         ),
     )
     keep_trail(answer, with_article(read_trail(), slug))
     return answer
+
+
+def _about_the_same(article: Article, locale: Locale) -> tuple[Hit, ...]:
+    try:
+        return services().searcher.search(related_query(article, locale)).hits
+    except Unavailable:  # no index yet: the article can be read all the same
+        return ()
 
 
 @blueprint.get("/<locale:locale>/search")
@@ -95,19 +106,33 @@ def search(locale: Locale) -> Response:
         Query(text, locale, PER_PAGE, (page - 1) * PER_PAGE, chosen)
     )
     trail = with_search(read_trail(), text, answered=results.answered)
-    template = "results" if results.answered else "no_answer"
-    answer = make_response(
-        render_template(
-            f"helpcentre/{template}.html",
-            page=results_page(library, results, chosen, page),
-            home=home_page(library, locale),
-            trail=trail,
-            read=read_articles(library, trail.articles, locale),
-            query=text,
+    shown = {"page": results_page(library, results, chosen, page), "query": text}
+    shown["notices_found"] = [each for each in active_notices() if each.matches(text)]
+    if results.answered:
+        answer = make_response(render_template("helpcentre/results.html", **shown))
+    else:
+        read = read_articles(library, trail.articles, locale)
+        home = home_page(library, locale)
+        answer = make_response(
+            render_template("helpcentre/no_answer.html", home=home, trail=trail, read=read, **shown)
         )
-    )
     keep_trail(answer, trail)
     return answer
+
+
+@blueprint.get("/<locale:locale>/notices")
+def notices(locale: Locale) -> Response:  # noqa: ARG001  # every route of a language takes it
+    """Show what is going on, and what is over."""
+    stamp = services().library.current().stamp
+    told = [each for each in services().notices.all() if each.starts <= clock.now()]
+    return same_for_everybody(
+        stamp,
+        lambda: render_template(
+            "helpcentre/notices.html",
+            active=[each for each in told if each.active(clock.now())],
+            over=[each for each in told if not each.active(clock.now())],
+        ),
+    )
 
 
 @blueprint.get("/<locale:locale>/channels")

@@ -13,7 +13,9 @@ from threading import Lock
 
 from flask import Response, current_app, request
 
+from kb import clock
 from kb.web.locale import current_locale
+from kb.web.services import services
 
 #: A page takes about 30 kB, packed another 8.
 PAGES_KEPT = 512
@@ -59,13 +61,14 @@ def same_for_everybody(
 ) -> Response:
     """Answer with the page of this address: from the cache, in gzip where understood, or 304.
 
-    The page may depend on the address without its query, on what `stamp` stands for (the library) and
-    on the settings; on nothing else.
+    The page may depend on the address without its query, on what `stamp` stands for (the library), on
+    the notices of the moment and on the settings; on nothing else.
     """
     asked = request.environ
     # Whole addresses in a page begin with the host that was asked for.
     host = (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"))
-    key = (current_app.secret_key, stamp, host, asked["PATH_INFO"], current_locale())
+    news = services().notices.state(clock.now())
+    key = (current_app.secret_key, stamp, news, host, asked["PATH_INFO"], current_locale())
     return _answer(_pages.find(key, render, content_type), asked)
 
 

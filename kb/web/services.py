@@ -6,7 +6,9 @@ from typing import cast
 from flask import Flask, current_app
 from sqlalchemy import Engine
 
+from kb import clock
 from kb.articles.library import LiveLibrary
+from kb.articles.notices import LiveNotices, Notice
 from kb.search.searcher import Searcher
 from kb.settings import Settings
 from kb.tickets.attachment_store import AttachmentStore
@@ -21,6 +23,7 @@ class Services:
 
     settings: Settings
     library: LiveLibrary
+    notices: LiveNotices
     searcher: Searcher
     engine: Engine
     store: AttachmentStore
@@ -30,6 +33,11 @@ class Services:
 def keep_services(app: Flask, services: Services) -> None:
     """Make the services available to every request of the app."""
     app.extensions[_KEY] = services
+
+
+def active_notices() -> tuple[Notice, ...]:
+    """Return the notices that readers should see now, incidents first."""
+    return services().notices.active(clock.now())
 
 
 def services() -> Services:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from kb.i18n.formats import format_day, format_moment
@@ -15,7 +15,7 @@ from kb.samples import bundled
 from kb.settings import Locale, Settings
 from kb.web.assets import logo_address
 from kb.web.locale import current_locale
-from kb.web.services import services
+from kb.web.services import active_notices, services
 
 
 def init_templating(app: Flask, settings: Settings) -> None:
@@ -34,9 +34,11 @@ def init_templating(app: Flask, settings: Settings) -> None:
         "locale_names": NAMES,
         "language_tags": TAGS,
         "contact_url": contact_url,
+        "whole_address": whole_address,
         "has_page": has_page,
         "languages": languages,
         "site_logo": lambda: logo_address(app),
+        "notices": active_notices,
     }
     environment.filters |= {"day": _day, "moment": _moment, "local": local}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
@@ -72,11 +74,9 @@ def local(text: Mapping[Any, str] | None) -> str:
     return text[current_locale()] if text else ""
 
 
-def canonical(path: str) -> str:
-    """Return the whole address of a path on this site: under `base_url`, or the host of the request."""
-    return (
-        services().settings.base_url or url_for("helpcentre.front", _external=True).rstrip("/")
-    ) + path
+def whole_address(path: str) -> str:
+    """Return the whole address of a path on this site: under `base_url`, else at the host that was asked."""
+    return (services().settings.base_url or request.host_url.rstrip("/")) + path
 
 
 def _translate(message: str, /, **values: object) -> str:

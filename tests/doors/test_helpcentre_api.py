@@ -62,7 +62,9 @@ def test_a_long_query_is_cut_and_answered(reader: FlaskClient) -> None:
 
 def test_results_come_in_pages(reader: FlaskClient) -> None:
     everything = reader.get("/api/v1/search?q=充值未到账 账户被锁定&locale=zh-hans&limit=50").json
-    second = reader.get("/api/v1/search?q=充值未到账 账户被锁定&locale=zh-hans&limit=1&offset=1").json
+    second = reader.get(
+        "/api/v1/search?q=充值未到账 账户被锁定&locale=zh-hans&limit=1&offset=1"
+    ).json
     assert everything is not None
     assert second is not None
     assert second["total"] == everything["total"] >= 2
