@@ -65,8 +65,10 @@ def unspaced_chinese_phrases(text: str) -> Iterator[Span]:
 
 def is_phrase(words: Sequence[str], language: str) -> bool:
     """Say whether the words are listed and the last one carries the checksum of BIP-39."""
+    if len(words) not in LENGTHS:
+        return False
     numbers = wordlist(language).numbers
-    if len(words) not in LENGTHS or not all(word in numbers for word in words):
+    if not all(word in numbers for word in words):
         return False
     bits = 0
     for word in words:
@@ -84,5 +86,8 @@ def _rows(words: Sequence[str], listed: Wordlist) -> Iterator[Span]:
         if after - before - 1 >= SHORTEST:
             yield before + 1, after - 1
     for before, typo, after in zip(edges, edges[1:], edges[2:], strict=False):
-        if after - before - 1 >= SHORTEST and listed.resembles(words[typo]):
+        # At the edge of what is a phrase without it, it is a word of the sentence.
+        count = after - before - 1
+        spare = count > SHORTEST and typo in {before + 1, after - 1}
+        if count >= SHORTEST and not spare and listed.resembles(words[typo]):
             yield before + 1, after - 1
