@@ -41,5 +41,7 @@ def gather(terms: Terms, candidates: list[Candidate]) -> Evidence:
 
 def _documents(candidate: Candidate) -> tuple[int, int, int]:
     """Return the article's own document, its best section, and the first document of the next article."""
-    first, following = candidate.opened.segment.firsts[candidate.article : candidate.article + 2].tolist()
+    first, following = candidate.opened.segment.firsts[
+        candidate.article : candidate.article + 2
+    ].tolist()
     return first, candidate.section, following

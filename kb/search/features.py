@@ -15,7 +15,12 @@ from kb.search.ranking import Candidate, Terms
 Floats = NDArray[np.float64]
 
 _EPSILON = 1e-9
-_PARTS = {"characters": Kind.CHARACTER, "words": Kind.WORD, "sounds": Kind.SOUND, "meanings": Kind.CONCEPT}
+_PARTS = {
+    "characters": Kind.CHARACTER,
+    "words": Kind.WORD,
+    "sounds": Kind.SOUND,
+    "meanings": Kind.CONCEPT,
+}
 _KINDS = np.array([[kind] for kind in _PARTS.values()])
 _WHERES = ("article", "section", "either", "anywhere")
 
@@ -28,19 +33,24 @@ NAMES = (
 
 
 def features(question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
-    """Return a row of `NAMES` for each candidate; there must be at least one."""
+    """Return a row of `NAMES` for each candidate, of which there must be one; `beside_best` completes them."""
     evidence = gather(terms, candidates)
     own = len(question.own)
     worth = terms.weights * terms.rarity
-    scores = np.array([candidate.score for candidate in candidates])
+    scores = np.array([[candidate.score, 0.0] for candidate in candidates])
     return np.hstack(
         [
-            np.array([scores / max(float(worth[:own].sum()), _EPSILON), scores / max(float(scores.max()), _EPSILON)]).T,
+            scores / max(float(worth[:own].sum()), _EPSILON),
             _parts(terms, worth, evidence),
             _covered(terms, worth[:own], evidence),
             likeness.likeness(terms, likeness.asked(terms, question.mended, own), candidates),
         ]
     )
+
+
+def beside_best(rows: Floats) -> None:
+    """Fill in, for candidates that compete with each other, how each one's score compares with the best."""
+    rows[:, 1] = rows[:, 0] / max(float(rows[:, 0].max()), _EPSILON)
 
 
 def _parts(terms: Terms, worth: Floats, evidence: Evidence) -> Floats:
@@ -57,4 +67,9 @@ def _covered(terms: Terms, mine: Floats, evidence: Evidence) -> Floats:
     weights = np.array([mine, words if words.any() else mine])
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), _EPSILON)
     article, section = evidence.article[:own] > 0, evidence.section[:own] > 0
-    return np.hstack([(weights @ there).T for there in (article, section, article | section, evidence.anywhere[:own])])
+    return np.hstack(
+        [
+            (weights @ there).T
+            for there in (article, section, article | section, evidence.anywhere[:own])
+        ]
+    )

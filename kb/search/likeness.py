@@ -44,7 +44,7 @@ def asked(terms: Terms, text: str, own: int) -> Asked:
     weight = terms.rarity * _WORTH[terms.kinds]
     about = _ABOUT[terms.kinds]
     weight[own:][about[own:] == 0] = 0.0
-    return Asked(text, flags_of(text), np.bincount(about, weight, minlength=_ABOUTS))
+    return Asked(text, flags_of(text), np.bincount(about, weight, minlength=_ABOUTS).astype(np.float64))
 
 
 def likeness(terms: Terms, question: Asked, candidates: list[Candidate]) -> Floats:
@@ -53,19 +53,26 @@ def likeness(terms: Terms, question: Asked, candidates: list[Candidate]) -> Floa
     for place in {candidate.place for candidate in candidates}:
         here = [i for i, candidate in enumerate(candidates) if candidate.place == place]
         articles = np.array([candidates[i].article for i in here])
-        known = np.array(sorted(number for number in terms.numbers[place] if number >= 0), dtype=np.int32)
+        known = np.array(
+            sorted(number for number in terms.numbers[place] if number >= 0), dtype=np.int32
+        )
         rows[here] = _likest(candidates[here[0]].opened, known, question, articles)
     return rows
 
 
-def _likest(opened: OpenSegment, known: NDArray[np.int32], question: Asked, articles: Ints) -> Floats:
+def _likest(
+    opened: OpenSegment, known: NDArray[np.int32], question: Asked, articles: Ints
+) -> Floats:
     phrases = opened.segment.phrases
     first, last = _ranges(phrases.ends, articles)
     numbers = _spread(first, last - first)
     compared = _compare(opened, known, question, numbers)
     alike = (compared[:, _PHRASE] + compared[:, _MEANING]).tolist()
     ends = np.cumsum(last - first).tolist()
-    best = [max(range(start, end), key=alike.__getitem__) for start, end in zip([0, *ends], ends, strict=False)]
+    best = [
+        max(range(start, end), key=alike.__getitem__)
+        for start, end in zip([0, *ends], ends, strict=False)
+    ]
     letters = [_letters(question.text, phrases.folded(number)) for number in numbers[best].tolist()]
     return np.hstack([compared[best], np.array(letters)])
 
@@ -81,17 +88,23 @@ def _spread(first: Ints, sizes: Ints) -> Ints:
     return offsets
 
 
-def _compare(opened: OpenSegment, known: NDArray[np.int32], question: Asked, numbers: Ints) -> Floats:
+def _compare(
+    opened: OpenSegment, known: NDArray[np.int32], question: Asked, numbers: Ints
+) -> Floats:
     """Compare phrases by their terms: a row of all of `NAMES` but the letters for each."""
     phrases = opened.segment.phrases
     first, last = _ranges(phrases.term_ends, numbers)
     sizes = last - first
     ids = phrases.terms[_spread(first, sizes)]
     kinds = opened.segment.kinds[ids]
-    shared = known[np.minimum(known.searchsorted(ids), len(known) - 1)] == ids if len(known) else ids < 0
+    shared = (
+        known[np.minimum(known.searchsorted(ids), len(known) - 1)] == ids if len(known) else ids < 0
+    )
     owner = np.repeat(np.arange(len(numbers)), sizes)
     cells = (owner * _ABOUTS + _ABOUT[kinds]) * 2 + shared
-    sums = np.bincount(cells, opened.rarity[ids] * _WORTH[kinds], minlength=len(numbers) * _ABOUTS * 2)
+    sums = np.bincount(
+        cells, opened.rarity[ids] * _WORTH[kinds], minlength=len(numbers) * _ABOUTS * 2
+    )
     table = sums.reshape(len(numbers), _ABOUTS, 2)
     common = table[:, :, 1]
     theirs = table.sum(axis=2)
@@ -114,7 +127,9 @@ def _compare(opened: OpenSegment, known: NDArray[np.int32], question: Asked, num
     )
 
 
-def _longest_run(shared: NDArray[np.bool_], counted: NDArray[np.bool_], owner: Ints, phrases: int) -> Floats:
+def _longest_run(
+    shared: NDArray[np.bool_], counted: NDArray[np.bool_], owner: Ints, phrases: int
+) -> Floats:
     """Return the longest row of neighbouring pairs that are shared, on a scale that runs flat."""
     hits, owner = shared[counted], owner[counted]
     longest = np.zeros(phrases)

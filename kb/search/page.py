@@ -31,7 +31,7 @@ class Found:
 
 
 def page(
-    query: Query, question: Question, own: Found, foreign: Found | None, shown: Shown
+    query: Query, question: Question, own: Found, foreign: Found, shown: Shown
 ) -> SearchResults:
     """Return the page that was asked for.
 
@@ -43,19 +43,16 @@ def page(
         if least
         else {}
     )
-    others = (
-        [candidate for candidate in foreign.top[:MAX_FOREIGN] if _in_category(candidate, query)]
-        if foreign
-        else []
-    )
-    for candidate in foreign.top[:MAX_FOREIGN] if foreign else ():
+    offered = () if own.answered else foreign.top
+    others = [candidate for candidate in offered if _in_category(candidate, query)]
+    for candidate in offered:
         counts[candidate.category] = counts.get(candidate.category, 0) + 1
     total = counts.get(query.category, 0) if query.category else sum(counts.values())
     offset = min(max(query.offset, 0), MAX_OFFSET)
     end = min(offset + min(max(query.limit, 0), MAX_LIMIT), total)
     ranked = _ranked(query, own, least, end)
-    first, second = (others, ranked) if foreign and foreign.answered else (ranked, others)
-    decisive = foreign if foreign and foreign.answered else own
+    first, second = (others, ranked) if others and foreign.answered else (ranked, others)
+    decisive = foreign if others and foreign.answered else own
     return SearchResults(
         query=query.text,
         locale=query.locale,

@@ -118,10 +118,8 @@ def best(snapshot: Snapshot, scored: Scored, visible: Visible, limit: int) -> li
 
 
 def _best_section(segment: Segment, scores: Floats, article: int) -> int:
-    first, end = segment.firsts[article : article + 2].tolist()
-    if end - first == 1:
-        return first
-    return first + 1 + int(scores[first + 1 : end].argmax())
+    first, end = int(segment.firsts[article]), int(segment.firsts[article + 1])
+    return first if end - first == 1 else first + 1 + int(scores[first + 1 : end].argmax())
 
 
 def count_matches(

@@ -6,10 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from kb.search.confidence import signals, sureness
-from kb.search.features import features
+from kb.search.features import NAMES, Floats, beside_best, features
 from kb.search.query import Question
 from kb.search.ranking import Candidate, Terms
-from kb.search.snapshot import Snapshot
 from kb.search.weights import Weights
 
 
@@ -21,20 +20,28 @@ class Ranked(NamedTuple):
 
 
 def rerank(
-    snapshot: Snapshot,
-    question: Question,
-    terms: Terms,
-    candidates: Sequence[Candidate],
-    weights: Weights,
+    question: Question, terms: Terms, groups: Sequence[Sequence[Candidate]], weights: Weights
+) -> list[Ranked]:
+    """Order each group of candidates by what was learned from judged questions."""
+    candidates = [candidate for group in groups for candidate in group]
+    rows = features(question, terms, candidates) if candidates else np.zeros((0, len(NAMES)))
+    ranked: list[Ranked] = []
+    first = 0
+    for group in groups:
+        part = rows[first : first + len(group)]
+        ranked.append(_order(group, part, terms, len(question.own), weights))
+        first += len(group)
+    return ranked
+
+
+def _order(
+    group: Sequence[Candidate], rows: Floats, terms: Terms, own: int, weights: Weights
 ) -> Ranked:
-    """Order candidates by what was learned from judged questions."""
-    if not candidates:
+    if not group:
         return Ranked((), 0.0)
-    rows = features(question, terms, list(candidates))
+    beside_best(rows)
     ranks = rows @ weights.ranking
     order = np.argsort(-ranks, kind="stable")
-    row = signals(rows[order], ranks[order], terms, len(question.own))
-    return Ranked(
-        tuple(candidates[int(place)] for place in order),
-        sureness(row, weights.confidence, weights.bias),
-    )
+    row = signals(rows[order], ranks[order], terms, own)
+    sure = sureness(row, weights.confidence, weights.bias)
+    return Ranked(tuple(group[int(place)] for place in order), sure)

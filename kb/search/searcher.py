@@ -9,7 +9,7 @@ from kb.search.hits import Query, SearchResults, Suggestion
 from kb.search.manifest import manifest_mark, read_manifest
 from kb.search.page import MAX_FOREIGN, Found, page, visible
 from kb.search.query import Question, understand
-from kb.search.ranking import Scored, Terms, Visible, best, look_up, score
+from kb.search.ranking import Scored, Terms, best, look_up, score
 from kb.search.rerank import rerank
 from kb.search.results import Shown, marked_terms, suggestion
 from kb.search.schema import VERSION
@@ -54,10 +54,15 @@ class Searcher:
     def search(self, query: Query) -> SearchResults:
         """Find the articles that answer a query. Raises Unavailable when there is no index yet."""
         asked = _ask(self._current(), query.text, query.locale)
-        own = self._find(asked, visible(query), TOP)
-        foreign = None
-        if not own.answered:
-            foreign = self._find(asked, lambda opened: opened.foreign[query.locale], MAX_FOREIGN)
+        found, scored = asked.snapshot, asked.scored
+        groups = [
+            best(found, scored, visible(query), TOP),
+            best(found, scored, lambda opened: opened.foreign[query.locale], MAX_FOREIGN),
+        ]
+        own, foreign = (
+            Found(found, scored, ranked.candidates, ranked.confidence)
+            for ranked in rerank(asked.question, asked.terms, groups, self._weights)
+        )
         return page(query, asked.question, own, foreign, _shown(asked, query.locale))
 
     def suggest(self, text: str, locale: Locale, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -94,11 +99,6 @@ class Searcher:
             else:
                 self._mark = mark
                 return
-
-    def _find(self, asked: _Asked, seen: Visible, top: int) -> Found:
-        candidates = best(asked.snapshot, asked.scored, seen, top)
-        ranked = rerank(asked.snapshot, asked.question, asked.terms, candidates, self._weights)
-        return Found(asked.snapshot, asked.scored, ranked.candidates, ranked.confidence)
 
 
 def _ask(snapshot: Snapshot, text: str, locale: Locale) -> _Asked:

@@ -1,6 +1,6 @@
 """The index as one process sees it at one moment: open segments, who may find which article, and the site's own words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,15 @@ class Snapshot:
     documents: int
     synonyms: Mapping[Locale, Synonyms]
     traditional: Traditional
+
+    def knows(self, terms: Sequence[str]) -> set[str]:
+        """Return which of the terms are anywhere in the index."""
+        encoded = [term.encode() for term in terms]
+        found: set[str] = set()
+        for opened in self.segments if terms else ():
+            numbers = opened.segment.terms.numbers(encoded)
+            found.update(term for term, number in zip(terms, numbers, strict=True) if number >= 0)
+        return found
 
     def heard(self, sound: str) -> list[tuple[str, int]]:
         """Return the site's pairs of Han characters that sound so, the commonest first."""
@@ -105,7 +114,9 @@ def _opened(
     only_hant = hant & ~np.isin(segment.paths, paths["zh-hans"])
     return OpenSegment(
         segment,
-        rarity=rarity(_counts(segments, place), sum(s.documents for s in segments)).astype(np.float32),
+        rarity=rarity(_counts(segments, place), sum(s.documents for s in segments)).astype(
+            np.float32
+        ),
         own={"zh-hans": hans, "zh-hant": hant | only_hans, "en": english},
         foreign={"zh-hans": only_hant | english, "zh-hant": english, "en": hans | only_hant},
     )
@@ -118,7 +129,9 @@ def _counts(segments: list[Segment], place: int) -> NDArray[np.int64]:
     if one.documents < max(segment.documents for segment in segments):
         for other in segments:
             if other is not one and len(other.terms.names):
-                places = np.minimum(np.searchsorted(other.terms.names, one.terms.names), len(other.terms.names) - 1)
+                places = np.minimum(
+                    np.searchsorted(other.terms.names, one.terms.names), len(other.terms.names) - 1
+                )
                 there = np.diff(other.terms.ends, prepend=0)[places]
                 counts = counts + np.where(other.terms.names[places] == one.terms.names, there, 0)
     return counts

@@ -1,7 +1,7 @@
 """Marks what was searched for in a text, and finds the stretch of a long text that shows most of it."""
 
 import re
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from kb.text.tokens import stem
 COLUMNS = 150
 #: Longer texts are searched only this far, and only so many places are looked at.
 MAX_CHARACTERS = 6000
-MAX_SPANS = 200
+MAX_SPANS = 100
 #: Columns that are kept free before the first marked word, so that it has a context.
 LEAD = COLUMNS // 4
 
@@ -104,16 +104,26 @@ def _window(text: str, spans: list[_Span], wanted: Mapping[str, float]) -> tuple
     end = _fit(text, 0)
     if not spans or end == len(text) or spans[-1].end <= end:
         return 0, end
-    reach = _fit(text, spans[0].start) - spans[0].start - LEAD
-    starts = [span.start for span in spans]
-    best, best_worth = 0, -1.0
-    for index, start in enumerate(starts):
-        inside = {span.term for span in spans[index : bisect_right(starts, start + reach)]}
-        worth = sum(map(wanted.__getitem__, inside))
-        if worth > best_worth:
-            best, best_worth = start, worth
-    start = _gentle_start(text, best)
+    start = _gentle_start(
+        text, _richest(spans, _fit(text, spans[0].start) - spans[0].start - LEAD, wanted)
+    )
     return start, _fit(text, start)
+
+
+def _richest(spans: list[_Span], reach: int, wanted: Mapping[str, float]) -> int:
+    """Return where the span begins from which on, within reach, the different terms are worth most."""
+    best, best_worth = spans[0].start, -1.0
+    inside: Counter[str] = Counter()
+    last = 0
+    for span in spans:
+        while last < len(spans) and spans[last].start <= span.start + reach:
+            inside[spans[last].term] += 1
+            last += 1
+        worth = sum(wanted[term] for term, count in inside.items() if count)
+        if worth > best_worth:
+            best, best_worth = span.start, worth
+        inside[span.term] -= 1
+    return best
 
 
 def _gentle_start(text: str, start: int) -> int:

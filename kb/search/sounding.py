@@ -38,9 +38,10 @@ def sound_out(folded: str, snapshot: Snapshot, known: Callable[[str], bool]) -> 
     pieces: list[str] = []
     here = 0
     for slots in _stretches(folded, known):
-        chosen = _choose(slots, snapshot)
-        pieces += [folded[here : slots[0].start], chosen]
-        here = slots[-1].end
+        standing = _standing(slots, snapshot)
+        if not all(standing):
+            pieces += [folded[here : slots[0].start], _choose(slots, standing, snapshot)]
+            here = slots[-1].end
     return "".join([*pieces, folded[here:]])
 
 
@@ -78,17 +79,27 @@ def _slots(run: Run, known: Callable[[str], bool]) -> list[_Slot]:
     return slots
 
 
-def _choose(slots: list[_Slot], snapshot: Snapshot) -> str:
+def _standing(slots: list[_Slot], snapshot: Snapshot) -> list[bool]:
+    """Say of each slot whether it stays as typed: it makes a pair that the site knows with a neighbour, or has none."""
+    if len(slots) == 1:
+        return [slots[0].han]
+    typed = [one.typed + two.typed if one.han and two.han else "" for one, two in pairwise(slots)]
+    known = snapshot.knows([pair for pair in typed if pair])
+    whole = [pair in known for pair in typed]
+    return [before or after for before, after in zip([False, *whole], [*whole, False], strict=True)]
+
+
+def _choose(slots: list[_Slot], standing: list[bool], snapshot: Snapshot) -> str:
     """Return the likeliest row of characters (Viterbi over pairs)."""
     pairs = [_pairs(one, two, snapshot) for one, two in pairwise(slots)]
     best = {
         choice: (-_cost(slots[0], choice, after_change=False), choice)
-        for choice in _choices(slots, pairs, 0)
+        for choice in _choices(slots, standing, pairs, 0)
     }
     for place in range(1, len(slots)):
         best = {
             choice: _best_before(choice, place, slots, pairs, best)
-            for choice in _choices(slots, pairs, place)
+            for choice in _choices(slots, standing, pairs, place)
         }
     return max(best.values())[1]
 
@@ -130,18 +141,13 @@ def _pairs(one: _Slot, two: _Slot, snapshot: Snapshot) -> dict[str, float]:
     return {pair: KNOWN + log1p(count) for pair, count in heard[:MAX_CHOICES]}
 
 
-def _choices(slots: list[_Slot], pairs: list[dict[str, float]], place: int) -> list[str]:
+def _choices(
+    slots: list[_Slot], standing: list[bool], pairs: list[dict[str, float]], place: int
+) -> list[str]:
     """Return what may stand in a slot: what was typed, or a character that makes a pair with a neighbour."""
     slot = slots[place]
-    if slot.han and _stands(slots, pairs, place):
+    if standing[place]:
         return [slot.typed]
     seconds = {pair[1] for pair in pairs[place - 1]} if place else set()
     firsts = {pair[0] for pair in pairs[place]} if place < len(pairs) else set()
     return [slot.typed, *sorted((seconds | firsts) - {slot.typed})]
-
-
-def _stands(slots: list[_Slot], pairs: list[dict[str, float]], place: int) -> bool:
-    """Say whether the character as typed already makes a pair of the site's with a neighbour as typed."""
-    before = place and slots[place - 1].typed + slots[place].typed in pairs[place - 1]
-    after = place < len(pairs) and slots[place].typed + slots[place + 1].typed in pairs[place]
-    return bool(before or after)

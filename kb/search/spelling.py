@@ -45,9 +45,7 @@ def is_known(word: str, snapshot: Snapshot) -> bool:
     """Say whether a word, or another form of it, is anywhere in the index."""
     if word in STOP_WORDS:
         return True
-    return any(
-        opened.segment.terms.numbers([stem(word).encode()])[0] >= 0 for opened in snapshot.segments
-    )
+    return bool(snapshot.knows([stem(word)]))
 
 
 def nearest_word(word: str, snapshot: Snapshot) -> str | None:

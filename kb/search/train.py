@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.confidence import ANSWERED, signals, sureness
-from kb.search.features import features
+from kb.search.features import NAMES, beside_best, features
 from kb.search.manifest import read_manifest
 from kb.search.query import understand
 from kb.search.ranking import Terms, best, look_up, score
@@ -31,6 +31,8 @@ from kb.settings import Locale
 RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 3.0
 STEPS = 25
 FOLDS = 5
+#: A column that varies less says nothing; a step that is smaller changes nothing.
+_CONSTANT, _CONVERGED = 1e-6, 1e-4
 
 Floats = NDArray[np.float64]
 
@@ -80,11 +82,9 @@ def judge(snapshot: Snapshot, text: str, locale: Locale, relevant: set[str]) -> 
     question = understand(text, locale, snapshot)
     terms = look_up(snapshot, question.own | question.also)
     found = best(snapshot, score(snapshot, terms), lambda opened: opened.own[locale], TOP)
-    rows = (
-        features(question, terms, found)
-        if found
-        else np.zeros((0, len(read_weights().ranking)))
-    )
+    rows = features(question, terms, found) if found else np.zeros((0, len(NAMES)))
+    if found:
+        beside_best(rows)
     right = np.array(
         [c.opened.segment.article(c.article).slug in relevant for c in found], dtype=bool
     )
@@ -123,7 +123,7 @@ def _train_ranking(sites: Sequence[Sequence[Example]], start: Floats) -> Floats:
             curve += unit * weight * ((rows.T * chance) @ rows - np.outer(mean, mean))
         step = np.linalg.solve(curve, slope)
         weights -= step * min(1.0, 2.0 / float(np.abs(step).max()))
-        if float(np.abs(step).max()) < 1e-4:  # noqa: PLR2004  # Converged.
+        if float(np.abs(step).max()) < _CONVERGED:
             break
     return weights / scale
 
@@ -179,12 +179,14 @@ def _signals(example: Example, ranking: Floats) -> Floats:
 
 def _scale(rows: Floats) -> Floats:
     spread: Floats = rows.std(axis=0)
-    return np.where(spread > 1e-6, spread, 1.0)  # noqa: PLR2004  # A constant column.
+    spread[spread < _CONSTANT] = 1.0
+    return spread
 
 
 def _softmax(values: Floats) -> Floats:
     powers: Floats = np.exp(values - values.max())
-    return powers / powers.sum()
+    powers /= powers.sum()
+    return powers
 
 
 def evaluate(examples: Sequence[Example], weights: Weights) -> Report:
