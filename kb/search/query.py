@@ -3,6 +3,7 @@
 The text is the world's: it is cut, folded and taken apart into our own terms, and never parsed as a query language.
 """
 
+import re
 from dataclasses import dataclass
 
 from opencc import OpenCC
@@ -22,6 +23,9 @@ MAX_TERMS = 400
 #: How much a term of each kind counts beside a pair of Han characters or a word (1).
 CHARACTER, VARIANT, TYPED_PINYIN, SOUND, CONCEPT_WEIGHT = 1.2, 0.7, 0.8, 0.06, 1.2
 
+#: Halves of characters, which no encoding takes.
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
 _taiwan_to_mainland = OpenCC("tw2sp")
 _mainland_to_taiwan = OpenCC("s2twp")
 
@@ -40,7 +44,7 @@ class Question:
 
 def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     """Take a typed text apart. Anything at all may be in it."""
-    cut_text = text[:MAX_QUERY_CHARACTERS]
+    cut_text = _SURROGATES.sub(" ", text[:MAX_QUERY_CHARACTERS])
     typed = without_padding(fold(cut_text))
     folded = mend(typed, locale, snapshot)
     own = {term: _weight(term) for term in terms(folded)[:MAX_TERMS]}

@@ -1,6 +1,7 @@
 """Mends words that the site does not know: English by edit distance, Chinese by sound. A word the site knows is never touched."""
 
 from functools import lru_cache
+from string import ascii_lowercase
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,8 +17,9 @@ from kb.text.tokens import STOP_WORDS, runs, stem
 MIN_LETTERS, LONG_WORD = 4, 8
 NEAR, FAR = 1, 2
 
-#: The site's words by first letter and length, each with the number of documents it is in.
-_Shelves = dict[tuple[str, int], dict[str, int]]
+#: The site's words by first letter and length, each with what ranks it: is it perhaps only a stem, and how rare is it.
+_Shelves = dict[tuple[str, int], dict[str, tuple[bool, int]]]
+_Rank = tuple[int, bool, int]
 
 
 def mend(folded: str, locale: Locale, snapshot: Snapshot) -> str:
@@ -53,33 +55,32 @@ def nearest_word(word: str, snapshot: Snapshot) -> str | None:
     if len(word) < MIN_LETTERS:
         return None
     reach = FAR if len(word) >= LONG_WORD else NEAR
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, _Rank] = {}
     for opened in snapshot.segments:
-        near = _near(word, reach, _shelves(opened.segment))
-        found |= {other: (distance, -count) for other, (distance, count) in near.items()}
+        found |= _near(word, reach, _shelves(opened.segment))
     return min(found, key=lambda other: (found[other], other)) if found else None
 
 
-def _near(word: str, reach: int, shelves: _Shelves) -> dict[str, tuple[int, int]]:
+def _near(word: str, reach: int, shelves: _Shelves) -> dict[str, _Rank]:
     """Look among words that begin with either of the first two letters and are about as long."""
-    choices: dict[str, int] = {}
+    choices: dict[str, tuple[bool, int]] = {}
     for letter in {word[0], word[1]}:
         for length in range(len(word) - reach, len(word) + reach + 1):
             choices |= shelves.get((letter, length), {})
     matches = process.extract(word, list(choices), scorer=OSA.distance, score_cutoff=reach, limit=8)
-    return {other: (int(distance), choices[other]) for other, distance, _ in matches}
+    return {other: (int(distance), *choices[other]) for other, distance, _ in matches}
 
 
 @lru_cache(maxsize=16)
 def _shelves(segment: Segment) -> _Shelves:
-    """Sort a segment's English words: as they were written where the stem is no word."""
+    """Sort a segment's English words, as they were written where that is not their stem."""
     shelves: _Shelves = {}
     table = segment.terms
-    for prefix in (FORM, *"abcdefghijklmnopqrstuvwxyz"):
+    for prefix in (FORM, *ascii_lowercase):
         low, high = table.prefixed(prefix.encode())
         for number in range(low, high):
             word = table.names[number].decode(errors="ignore").removeprefix(FORM)
             if word.isalpha() and len(word) >= MIN_LETTERS - 1:
                 start, end = table.slice_of(number)
-                shelves.setdefault((word[0], len(word)), {})[word] = end - start
+                shelves.setdefault((word[0], len(word)), {})[word] = (prefix != FORM, start - end)
     return shelves

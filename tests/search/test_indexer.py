@@ -1,0 +1,250 @@
+"""The index follows the library: what changed, and nothing else; readers are never in the way, and a killed writer does no harm."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kb.search.hits import Query
+from kb.search.indexer import update_index
+from kb.search.manifest import NAME, read_manifest
+from kb.search.searcher import Searcher
+from tests.search.small_library import SmallLibrary, article, small_articles
+
+
+def slugs(searcher: Searcher, text: str) -> list[str]:
+    return [hit.slug for hit in searcher.search(Query(text, "zh-hans")).hits]
+
+
+def retitle(library: SmallLibrary, place: int, title: str) -> None:
+    library.written[place] = replace(library.written[place], title=title, revision=title)
+    library.stamp += "."
+
+
+def test_a_first_index_holds_everything(library: SmallLibrary, tmp_path: Path) -> None:
+    report = update_index(library, tmp_path / "index")
+
+    assert report.articles == len(library.written)
+    assert report.sections == sum(len(one.sections) for one in library.written)
+    assert report.changed == report.articles
+
+
+def test_nothing_changed_writes_nothing(library: SmallLibrary, tmp_path: Path) -> None:
+    update_index(library, tmp_path)
+    before = (tmp_path / NAME).stat().st_mtime_ns
+
+    assert update_index(library, tmp_path).changed == 0
+    assert (tmp_path / NAME).stat().st_mtime_ns == before
+
+
+def test_a_searcher_follows_changes_additions_and_removals(
+    library: SmallLibrary, tmp_path: Path
+) -> None:
+    update_index(library, tmp_path)
+    searcher = Searcher(tmp_path)
+    assert slugs(searcher, "充值未到账")[0] == "deposit-not-credited"
+
+    retitle(library, 0, "葡萄牙签证怎么办理")
+    assert update_index(library, tmp_path).changed == 1
+    assert slugs(searcher, "葡萄牙签证") == ["deposit-not-credited"]
+
+    library.written.append(article("visa", "zh-hans", "account", "西班牙签证"))
+    assert update_index(library, tmp_path).articles == len(library.written)
+    assert slugs(searcher, "西班牙签证")[0] == "visa"
+
+    del library.written[-1]
+    assert update_index(library, tmp_path).changed == 1
+    assert "visa" not in slugs(searcher, "西班牙签证")
+
+
+@pytest.mark.slow
+def test_many_small_changes_are_merged(library: SmallLibrary, tmp_path: Path) -> None:
+    update_index(library, tmp_path)
+    for turn in range(20):
+        retitle(library, turn % 7, f"第{turn}次葡萄牙签证")
+        update_index(library, tmp_path)
+    manifest = read_manifest(tmp_path)
+
+    assert manifest is not None
+    assert len(manifest.segments) <= 8
+    assert manifest.articles == len(library.written)
+    assert len(slugs(Searcher(tmp_path), "葡萄牙签证")) == 7
+
+
+def test_an_incremental_index_answers_like_a_full_one(
+    library: SmallLibrary, tmp_path: Path
+) -> None:
+    for count in range(1, len(library.written) + 1):
+        update_index(SmallLibrary(library.written[:count]), tmp_path / "grown")
+    update_index(library, tmp_path / "built")
+    grown, built = Searcher(tmp_path / "grown"), Searcher(tmp_path / "built")
+
+    for text in ("充值未到账", "提现手续费", "重置密码", "50011"):
+        assert slugs(grown, text)[:1] == slugs(built, text)[:1]
+
+
+def test_new_synonyms_hold_without_touching_an_article(
+    library: SmallLibrary, tmp_path: Path
+) -> None:
+    update_index(library, tmp_path)
+    searcher = Searcher(tmp_path)
+    assert slugs(searcher, "搬砖") == []
+
+    library.synonyms = {"zh-hans": {"also": {"搬砖": ["提现"]}}}
+    update_index(library, tmp_path)
+
+    assert slugs(searcher, "搬砖")[0].startswith("withdrawal")
+
+
+def test_a_full_build_swaps_in_a_new_generation(library: SmallLibrary, tmp_path: Path) -> None:
+    update_index(library, tmp_path)
+    searcher = Searcher(tmp_path)
+    searcher.ready()
+
+    report = update_index(library, tmp_path, full=True)
+
+    assert report.changed == len(library.written)
+    assert [path.name for path in tmp_path.glob("generation-*")] == ["generation-2"]
+    assert slugs(searcher, "重置密码")[0] == "reset-password"
+
+
+@pytest.mark.parametrize("damage", ["manifest", "version", "whoosh", "revisions", "arrays"])
+def test_a_damaged_index_is_built_anew(library: SmallLibrary, tmp_path: Path, damage: str) -> None:
+    update_index(library, tmp_path)
+    generation = next(tmp_path.glob("generation-*"))
+    if damage == "manifest":
+        (tmp_path / NAME).write_text("{")
+    elif damage == "version":
+        values = json.loads((tmp_path / NAME).read_bytes())
+        (tmp_path / NAME).write_text(json.dumps(values | {"version": 0}))
+    else:
+        pattern = {"whoosh": "*.toc", "revisions": "revisions.json", "arrays": "*.arrays"}[damage]
+        for path in generation.glob(pattern):
+            path.unlink()
+
+    update_index(library, tmp_path)
+
+    assert slugs(Searcher(tmp_path), "重置密码")[0] == "reset-password"
+
+
+def test_the_folder_is_private(library: SmallLibrary, tmp_path: Path) -> None:
+    update_index(library, tmp_path / "index")
+
+    assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
+
+
+def test_progress_is_told(library: SmallLibrary, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    update_index(library, tmp_path, progress=lambda done, total: told.append((done, total)))
+
+    assert told[0] == (0, len(library.written))
+    assert told[-1] == (len(library.written), len(library.written))
+
+
+@pytest.mark.slow
+def test_eight_threads_get_the_answers_of_one(library: SmallLibrary, tmp_path: Path) -> None:
+    update_index(library, tmp_path)
+    questions = [Query(one.title, one.locale) for one in library.written] * 3
+    expected = [Searcher(tmp_path).search(question) for question in questions]
+    searcher = Searcher(tmp_path)
+    wrong: list[object] = []
+
+    def ask() -> None:
+        try:
+            wrong.extend(
+                q
+                for q, answer in zip(questions, expected, strict=True)
+                if searcher.search(q) != answer
+            )
+        except Exception as error:
+            wrong.append(error)
+            raise
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_readers_are_served_while_a_writer_writes(library: SmallLibrary, tmp_path: Path) -> None:
+    update_index(library, tmp_path)
+    searcher = Searcher(tmp_path)
+    stop = threading.Event()
+    wrong: list[object] = []
+
+    def ask() -> None:
+        while not stop.is_set():
+            try:
+                if slugs(searcher, "重置密码")[:1] != ["reset-password"]:
+                    wrong.append("lost")
+            except Exception as error:
+                wrong.append(error)
+                raise
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for turn in range(12):
+        retitle(library, 0, f"第{turn}个标题")
+        update_index(library, tmp_path, full=turn % 4 == 3)
+    stop.set()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+    assert slugs(searcher, "第11个标题")[0] == "deposit-not-credited"
+
+
+_KILLED = """
+import sys
+from pathlib import Path
+from kb.search import indexer
+from tests.search.small_library import SmallLibrary, small_articles
+
+def told(done, total):
+    print(done, flush=True)
+
+library = SmallLibrary([article for article in small_articles() for _ in range(1)])
+indexer.update_index(library, Path(sys.argv[1]), full=True, progress=told)
+print("done", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", ["0", "6", "12", "done"])
+def test_a_writer_killed_at_any_moment_leaves_a_whole_index(
+    library: SmallLibrary, tmp_path: Path, at: str
+) -> None:
+    update_index(library, tmp_path)
+    writer = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", _KILLED, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        text=True,
+    )
+    assert writer.stdout is not None
+    deadline = time.monotonic() + 60
+    while writer.stdout.readline().strip() != at:
+        assert time.monotonic() < deadline
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.communicate()
+
+    assert slugs(Searcher(tmp_path), "重置密码")[0] == "reset-password"
+    assert update_index(library, tmp_path, full=True).articles == len(library.written)
+    assert len(list(tmp_path.glob("generation-*"))) == 1
+
+
+def test_small_articles_are_what_the_other_tests_think() -> None:
+    assert len({(one.locale, one.slug) for one in small_articles()}) == len(small_articles())
