@@ -6,19 +6,19 @@ Every function accepts any string at all and is idempotent.
 import re
 import unicodedata
 
-#: Invisible in any text: zero-width space, word joiner, BOM, soft hyphen, and what turns the writing direction.
-_INVISIBLE = re.compile(
+from kb.text.invisible import without_invisible
+
+#: Unseen in prose: zero-width space, word joiner, BOM, soft hyphen, and what turns the writing
+#: direction. Joiners and variation selectors stay, because emoji are made of them.
+_UNSEEN = re.compile(
     "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
-#: Joiners make emoji and some scripts in prose; in a number or an address they are dirt.
-_JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
-#: Control characters, lone surrogates, and code points that are no characters at all.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Code points that are no characters and never will be.
 _LAST_OF_PLANES = "".join(
-    chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+    chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
 )
-_CONTROL = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]"
-)
+_NO_CHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST_OF_PLANES}]")
 _LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x85]")
 _BLANK = re.compile(r"\s+")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\ufe58\ufe63\uff0d]")
@@ -28,13 +28,13 @@ _BREAKS_A_LINE = re.compile("[\r\n\0]")
 def prose(text: str) -> str:
     """Return what somebody wrote without what cannot be seen; Chinese punctuation stays as it is."""
     text = _LINE_BREAK.sub("\n", text)
-    text = _INVISIBLE.sub("", _CONTROL.sub("", text)).replace("\t", " ")
+    text = _UNSEEN.sub("", _CONTROL.sub("", _NO_CHARACTER.sub("", text))).replace("\t", " ")
     return unicodedata.normalize("NFC", text).strip()
 
 
 def one_line(text: str) -> str:
     """Return a name or code as one line: full-width forms narrowed (NFKC), blanks single."""
-    seen = _JOINERS.sub("", _INVISIBLE.sub("", _CONTROL.sub("", _BLANK.sub(" ", text))))
+    seen = without_invisible(_NO_CHARACTER.sub("", _BLANK.sub(" ", text)))
     return _BLANK.sub(" ", unicodedata.normalize("NFKC", seen)).strip()
 
 
