@@ -15,7 +15,7 @@ from kb.search.arrays import Arrays, pack, save_arrays
 from kb.search.documents import MAX_START_BYTES
 from kb.search.phrases import MAX_PHRASE_CHARACTERS, MAX_PHRASES, flags_of, kind_of, phrase_terms
 from kb.search.pinyin import syllable, syllables
-from kb.search.postings import FieldPostings, read_field
+from kb.search.postings import FieldPostings, Whoosh, read_field
 from kb.search.segment import Averages, StoredArticle, StoredSection, arrays_path
 from kb.settings import LOCALES
 from kb.text.fold import fold
@@ -23,9 +23,6 @@ from kb.text.tokens import MAX_TERM_BYTES, runs, without_padding
 
 #: BM25. A small K1 makes it matter which of the question's words an article has, not how often.
 K1, B_ARTICLE, B_SECTION = 1.2, 0.7, 0.6
-
-#: Whoosh has no types: its storages, schemas and segments travel as this.
-Whoosh = Any
 
 
 def distil_segment(
@@ -97,7 +94,7 @@ def _phrases_of(records: list[list[Any]]) -> list[list[str]]:
 
 
 def _phrases(asked: list[list[str]], terms: list[bytes]) -> Arrays:
-    """Keep each phrase as the numbers of its terms, so that a question can be compared with it without reading any text."""
+    """Keep each phrase as the numbers of its terms: a question is compared with it without reading any text."""
     number = {term: place for place, term in enumerate(terms)}
     found: list[int] = []
     term_ends: list[int] = []

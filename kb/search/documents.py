@@ -16,6 +16,8 @@ TITLE, QUESTION, KEYWORD, SUMMARY, HEADING, TEXT = 1.5, 1.0, 0.7, 0.5, 1.5, 1.0
 #: How much a beginning counts for suggestions: of the title, of another question, and in the middle of either.
 FIRST, OTHER, MIDDLE = 1.0, 0.7, 0.5
 MAX_START_BYTES = 47
+#: Words this short have no forms worth keeping.
+_SHORT = 3
 
 #: Kinds of beginnings: as written, as pinyin, as initials.
 TYPED, SOUND, LETTERS = "h", "p", "i"
@@ -85,7 +87,12 @@ def _section_terms(section: Section) -> dict[str, float]:
 def form_terms(folded: str) -> Iterator[str]:
     """Yield words as they are written where the stem differs: for completing a word and for mending its spelling."""
     for run in runs(folded):
-        if not run.han and run.text.isalpha() and stem(run.text) != run.text and len(run.text) > 3:
+        if (
+            not run.han
+            and run.text.isalpha()
+            and stem(run.text) != run.text
+            and len(run.text) > _SHORT
+        ):
             yield FORM + run.text
 
 

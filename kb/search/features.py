@@ -1,6 +1,6 @@
-"""What ranking and confidence look at: a row of numbers for each candidate, the same on a site of 30 articles and of 30,000.
+"""What ranking and confidence look at: a row of numbers for each candidate.
 
-Every number is a share or a ratio, so that what was learned on one site holds on another.
+Every number is a share or a ratio, so that what was learned on a site of 30 articles holds on one of 30,000.
 """
 
 import numpy as np

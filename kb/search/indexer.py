@@ -1,7 +1,7 @@
 """Brings the index up to date with the articles: one writer at a time, readers never wait.
 
-A generation is a folder with a Whoosh index and the arrays of its segments. A change adds a small segment to the present
-generation; `full` builds the next generation beside it. Either becomes visible when the manifest is replaced.
+A generation is a folder with a Whoosh index and the arrays of its segments. A change adds a small segment to the
+present generation; `full` builds the next generation beside it. Either is seen when the manifest is replaced.
 """
 
 import fcntl
@@ -39,14 +39,23 @@ class Library(Protocol):
     """What the indexer needs of the articles."""
 
     @property
-    def stamp(self) -> str: ...
+    def stamp(self) -> str:
+        """What changes whenever anything changes."""
+
     @property
-    def synonyms(self) -> dict[str, Any]: ...
+    def synonyms(self) -> dict[str, Any]:
+        """The site's own words, by locale."""
+
     @property
-    def locales(self) -> tuple[Locale, ...]: ...
+    def locales(self) -> tuple[Locale, ...]:
+        """The site's languages."""
+
     @property
-    def traditional(self) -> Traditional: ...
-    def articles(self, locale: Locale) -> Sequence[Article]: ...
+    def traditional(self) -> Traditional:
+        """How the site writes Traditional."""
+
+    def articles(self, locale: Locale) -> Sequence[Article]:
+        """Return what can be read in a locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,13 @@ def update_index(
         manifest = read_manifest(index_dir)
         present = None if full or manifest is None else _Generation.reopened(index_dir, manifest)
         generation = present or _Generation.new(index_dir, manifest)
-        report = generation.bring_up_to_date(library, progress or (lambda done, total: None))
+        report = generation.bring_up_to_date(library, progress or _nobody_watches)
         generation.remove_others()
     return report
+
+
+def _nobody_watches(_done: int, _total: int) -> None:
+    """Tell nobody about progress."""
 
 
 @contextmanager
@@ -167,8 +180,9 @@ class _Generation:
             articles += kept.articles - len(deleted)
             sections += kept.documents - kept.articles - (len(dead) - len(deleted))
         manifest = Manifest(
-            version=VERSION, generation=self.folder.name, segments=tuple(entries), averages=averages or Averages(1.0, 1.0),
-            articles=articles, sections=sections, stamp=library.stamp, synonyms=library.synonyms,
+            version=VERSION, generation=self.folder.name, segments=tuple(entries),
+            averages=averages or Averages(1.0, 1.0), articles=articles, sections=sections,
+            stamp=library.stamp, synonyms=library.synonyms,
             replacements=library.traditional.replacements, names=library.traditional.names,
         )  # fmt: skip
         if manifest != self.manifest:
@@ -176,7 +190,7 @@ class _Generation:
         self.manifest = manifest
 
     def remove_others(self) -> None:
-        """Remove other generations and arrays whose segment is gone; readers that hold them open keep what they mapped."""
+        """Remove other generations, and arrays whose segment is gone; readers keep what they have mapped."""
         assert self.manifest is not None  # noqa: S101
         for folder in self.folder.parent.glob("generation-*"):
             if folder != self.folder:

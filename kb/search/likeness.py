@@ -18,14 +18,16 @@ _WORTH = np.array([0.6, 1.0, 0.0, 1.0, 1.0])
 _ABOUT = np.array([0, 0, 0, 1, 2])
 _ABOUTS = 3
 _EPSILON = 1e-9
-_BITS = np.array([bin(number).count("1") for number in range(256)], dtype=np.float64)
+_BITS = np.array([number.bit_count() for number in range(256)], dtype=np.float64)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NAMES = (
-    "phrase_recall", "sound_recall", "meaning_recall", "phrase_precision", "sound_precision", "meaning_precision",
-    "phrase_likeness", "sound_likeness", "meaning_likeness", "phrase_run", "denies_alike", "asks_alike", "asks_otherwise",
+    "phrase_recall", "sound_recall", "meaning_recall",
+    "phrase_precision", "sound_precision", "meaning_precision",
+    "phrase_likeness", "sound_likeness", "meaning_likeness",
+    "phrase_run", "denies_alike", "asks_alike", "asks_otherwise",
     "letters_recall", "letters_precision", "letters_likeness",
 )  # fmt: skip
 _PHRASE, _MEANING = NAMES.index("phrase_likeness"), NAMES.index("meaning_likeness")
@@ -44,7 +46,9 @@ def asked(terms: Terms, text: str, own: int) -> Asked:
     weight = terms.rarity * _WORTH[terms.kinds]
     about = _ABOUT[terms.kinds]
     weight[own:][about[own:] == 0] = 0.0
-    return Asked(text, flags_of(text), np.bincount(about, weight, minlength=_ABOUTS).astype(np.float64))
+    return Asked(
+        text, flags_of(text), np.bincount(about, weight, minlength=_ABOUTS).astype(np.float64)
+    )
 
 
 def likeness(terms: Terms, question: Asked, candidates: list[Candidate]) -> Floats:

@@ -1,7 +1,7 @@
 """The one file that says what the index is at this moment: which generation, which segments, which words of the site.
 
-It is replaced in one step after everything it names is safely on disk, so a reader sees the old index or the new one, and a
-writer that is killed leaves the old one standing.
+It is replaced in one step after everything it names is safely on disk, so a reader sees the old index or the new
+one, and a writer that is killed leaves the old one standing.
 """
 
 import json

@@ -17,7 +17,7 @@ MAX_FOREIGN = 5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: every score, and the best articles in their final order with how sure the site is of the first."""
+    """What a search found: every score, the best articles in their final order, and how sure the first one is."""
 
     snapshot: Snapshot
     scored: Scored
@@ -35,7 +35,7 @@ def page(
 ) -> SearchResults:
     """Return the page that was asked for.
 
-    `foreign` is what other languages have, when the reader's own has no answer: before the reader's own results if it has one.
+    `foreign` is what other languages have. It is shown when the reader's own has no answer, and first if it has one.
     """
     least = MATCHES * max((candidate.score for candidate in own.top), default=0.0)
     counts = (

@@ -1,6 +1,6 @@
-"""The phrases an article is asked by (title, other questions, keywords), taken apart so that a question can be held beside each.
+"""The phrases an article is asked by (title, other questions, keywords, headings), taken apart to be compared.
 
-Terms of a phrase are of kinds that count differently; what sort of question it is, and whether it denies something, are flags.
+Terms of a phrase are of kinds that count differently; flags say what sort of question it is and whether it denies.
 """
 
 import re
@@ -51,7 +51,7 @@ def kind_of(term: str) -> int:
 
 
 def flags_of(folded: str) -> int:
-    """Return as bits: does it deny something (the lowest), and does it ask why, how, when, how much, where, whether, what."""
+    """Return as bits: does it deny (the lowest), and does it ask why, how, when, how much, where, whether, what."""
     return sum(1 << bit for bit, pattern in enumerate(_FLAGS) if pattern.search(folded))
 
 

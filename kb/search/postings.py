@@ -1,6 +1,6 @@
 """The one place that reads Whoosh's private postings: a whole field of one segment as arrays.
 
-Whoosh's public matcher walks one posting at a time; a block's arrays are there already. The test beside it compares both.
+Whoosh's public matcher walks one posting at a time; a block's arrays are there already. A test compares both.
 """
 
 from typing import Any, NamedTuple
@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
+
+#: Whoosh has no types: its storages, schemas and segments travel as this.
+Whoosh = Any
 
 
 class FieldPostings(NamedTuple):
@@ -19,7 +22,7 @@ class FieldPostings(NamedTuple):
     weights: NDArray[np.float32]
 
 
-def read_field(storage: Any, segment: Any, schema: Any, field: str) -> FieldPostings:  # noqa: ANN401  # Whoosh has no types.
+def read_field(storage: Whoosh, segment: Whoosh, schema: Whoosh, field: str) -> FieldPostings:
     """Read every posting of a field in a segment, deleted documents included."""
     source = W3Codec().terms_reader(storage, segment)
     terms: list[bytes] = []
@@ -46,7 +49,7 @@ def read_field(storage: Any, segment: Any, schema: Any, field: str) -> FieldPost
 
 
 def _read_term(
-    postfile: Any, info: Any, format_: Any
+    postfile: Whoosh, info: Whoosh, format_: Whoosh
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     if info.is_inlined():
         ids, weights, _ = info.inlined_postings()

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from opencc import OpenCC
 
 from kb.search.concepts import concept_terms
-from kb.search.phrases import pinyin_pairs
 from kb.search.hits import MAX_QUERY_CHARACTERS
+from kb.search.phrases import pinyin_pairs
 from kb.search.pinyin import cut, syllable
 from kb.search.snapshot import Snapshot
 from kb.search.spelling import mend
@@ -68,7 +68,7 @@ def _weight(term: str) -> float:
 
 
 def _other_script_words(text: str) -> list[str]:
-    """The question with the other side's words (軟體 for 软件): characters alone are folded already."""
+    """Return the question with the other side's words (軟體 for 软件); characters alone are folded already."""
     if text.isascii():
         return []
     folded = fold(text)

@@ -21,7 +21,7 @@ Visible = Callable[[OpenSegment], Mask]
 
 
 class Terms(NamedTuple):
-    """The terms of a question as the index knows them: how rare each is, and where its postings stand in each segment."""
+    """The terms of a question as the index knows them: how rare each is, where its postings stand in each segment."""
 
     names: list[str]
     weights: Floats

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 
 from kb.articles.traditional import Traditional
 from kb.search.concepts import CONCEPT
-from kb.search.phrases import FORM, PINYIN
 from kb.search.hits import Hit, HitSection, Marked, Suggestion
+from kb.search.phrases import FORM, PINYIN
 from kb.search.ranking import Candidate, Terms
 from kb.search.segment import StoredArticle, StoredSection
 from kb.search.snippet import mark, snippet
 from kb.settings import Locale
-
 
 _NO_SECTION = StoredSection("", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How to show candidates: to whom, with which terms marked (each with its worth), and how the site writes Traditional."""
+    """How to show candidates: to whom, with which terms marked (and what each is worth), and in whose Traditional."""
 
     locale: Locale
     wanted: Mapping[str, float]
@@ -60,7 +59,7 @@ def _snippet(section: StoredSection, article: StoredArticle, shown: Shown) -> Ma
         found = snippet(article.summary, shown.wanted)
     if not shown.converts(article):
         return found
-    # Converted after it is cut, for a window is quicker to convert than a text; and whole, for words must not be parted.
+    # Converted after it is cut, which is quicker than before; and whole, so that no word is parted.
     return mark(shown.traditional.text("".join(piece for piece, _ in found)), shown.wanted)
 
 

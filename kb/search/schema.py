@@ -1,7 +1,7 @@
 """What Whoosh keeps: one document for an article's title and other questions, one for each of its sections.
 
-Documents of one article stand side by side, the article first. All terms, from all parts of a document, are in one field
-with the weight that their part gives them.
+Documents of one article stand side by side, the article first. All terms, from all parts of a document, are in one
+field with the weight that their part gives them.
 """
 
 from collections.abc import Iterator, Mapping

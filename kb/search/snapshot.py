@@ -1,4 +1,4 @@
-"""The index as one process sees it at one moment: open segments, who may find which article, and the site's own words."""
+"""The index as one process sees it at one moment: open segments, who finds which article, the site's own words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ Mask = NDArray[np.bool_]
 class OpenSegment:
     """A segment with what is true of it now: which of its articles a reader of each locale may find.
 
-    `own` are those that open in that locale: written in it, or Simplified ones shown in Traditional because nobody has written
-    them so. `foreign` are those in languages to fall back on, each article once.
+    `own` are those that open in that locale: written in it, or Simplified ones shown in Traditional because nobody has
+    written them so. `foreign` are those in languages to fall back on, each article once.
     `rarity` is that of each of the segment's terms in the whole index.
     """
 

@@ -1,6 +1,6 @@
-"""Reads pinyin, and Han typed for its sound (晴雯 for 请问), as words of the site: the likeliest characters that sound so.
+"""Reads pinyin, and Han typed for its sound (晴雯 for 请问), as the likeliest words of the site that sound so.
 
-A pair of characters that the site knows is never touched. What is chosen must be heard in titles, questions or keywords.
+A pair of characters that the site knows is never touched. What is chosen is heard in titles, questions or keywords.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Mends words that the site does not know: English by edit distance, Chinese by sound. A word the site knows is never touched."""
+"""Mends words that the site does not know, English by edit distance, Chinese by sound; never one that it knows."""
 
 from functools import lru_cache
 from string import ascii_lowercase
@@ -17,7 +17,7 @@ from kb.text.tokens import STOP_WORDS, runs, stem
 MIN_LETTERS, LONG_WORD = 4, 8
 NEAR, FAR = 1, 2
 
-#: The site's words by first letter and length, each with what ranks it: is it perhaps only a stem, and how rare is it.
+#: The site's words by first letter and length, with what ranks each: is it perhaps only a stem, and how rare is it.
 _Shelves = dict[tuple[str, int], dict[str, tuple[bool, int]]]
 _Rank = tuple[int, bool, int]
 
@@ -51,7 +51,7 @@ def is_known(word: str, snapshot: Snapshot) -> bool:
 
 
 def nearest_word(word: str, snapshot: Snapshot) -> str | None:
-    """Return the site's word that is nearest to one it does not know, the commoner of two; None when nothing is near."""
+    """Return the site's word nearest to one it does not know, the commoner of two; None when nothing is near."""
     if len(word) < MIN_LETTERS:
         return None
     reach = FAR if len(word) >= LONG_WORD else NEAR

@@ -1,4 +1,4 @@
-"""Completes what is being typed: by its beginning, in Han, pinyin, initials or English, and by what a search for it finds."""
+"""Completes what is being typed: by its beginning (Han, pinyin, initials, English) and by what a search finds."""
 
 from collections.abc import Iterator
 
@@ -29,17 +29,13 @@ def completions(
         for key, worth in keys:
             _add_beginnings(scores, opened.segment.starts, key, worth)
         scores = np.where(opened.own[locale], scores, 0.0)
-        for number in np.argsort(-scores, kind="stable")[:limit]:
-            if scores[number] > 0:
-                found.append(
-                    Candidate(
-                        opened,
-                        place,
-                        int(number),
-                        int(opened.segment.firsts[number]),
-                        float(scores[number]),
-                    )
-                )
+        top_here = np.argsort(-scores, kind="stable")[:limit]
+        found += [
+            Candidate(
+                opened, place, number, int(opened.segment.firsts[number]), float(scores[number])
+            )
+            for number in top_here[scores[top_here] > 0].tolist()
+        ]
     found.sort(key=lambda candidate: -candidate.score)
     return found[:limit]
 

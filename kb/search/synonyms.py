@@ -27,15 +27,17 @@ class Synonyms:
 
     def variants(self, folded: str) -> list[str]:
         """Return the question in other words, each phrase replaced in turn; without the question itself."""
-        found: list[str] = []
-        for match in self._pattern.finditer(folded) if self._pattern else ():
-            for other in self._others[match.group()]:
-                found.append(folded[: match.start()] + other + folded[match.end() :])
+        matches = self._pattern.finditer(folded) if self._pattern else ()
+        found = [
+            folded[: match.start()] + other + folded[match.end() :]
+            for match in matches
+            for other in self._others[match.group()]
+        ]
         return found[: MAX_VARIANTS - 1]
 
 
 def read_synonyms(raw: Mapping[str, Any], locale: Locale) -> Synonyms:
-    """Make the synonyms of a locale from the site's file; Traditional readers use the Simplified ones, folding makes them equal."""
+    """Make the synonyms of a locale from the site's file; Traditional readers use the Simplified ones, folded alike."""
     table = raw.get("zh-hans" if locale == "zh-hant" and not raw.get("zh-hant") else locale) or {}
     others: dict[str, list[str]] = {}
     for group in table.get("same") or ():

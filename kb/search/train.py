@@ -1,8 +1,9 @@
 """Learns the weights of ranking and confidence from judged questions: `python -m kb.search.train JUDGED.jsonl`.
 
-A judged file has one question a line: {"text": "how do I ...", "locale": "en", "relevant": ["slug", ...]}; an empty list says that
-no article answers it. Thirty lines are enough to begin: the weights start from the present ones and move only as far as
-the questions insist. Several sites are trained together with `JUDGED.jsonl@INDEX_FOLDER`; each counts the same.
+A judged file has one question a line: {"text": "how do I ...", "locale": "en", "relevant": ["slug", ...]}; an empty
+list says that no article answers it. Thirty lines are enough to begin: the weights start from the present ones and
+move only as far as the questions insist. Several sites are trained together with `JUDGED.jsonl@INDEX_FOLDER`; each
+counts the same.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What was learned from judged questions: a few dozen numbers in `weights.json`, made by `python -m kb.search.train`."""
+"""What was learned from judged questions: a few dozen numbers, made by `python -m kb.search.train`."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is searched and what is asked: a file of sections with queries beside it, or an invented corpus that is always the same."""
+"""What is searched and what is asked: a file of sections with queries beside it, or an invented corpus."""
 
 import gzip
 import json
@@ -13,6 +13,7 @@ from kb.settings import LOCALES, Locale
 
 GENERATED = 43_000
 QUERIES = 240
+WORDS = 20_000
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,11 @@ class BenchmarkLibrary:
     """Sections as kb's indexer wants them: articles."""
 
     stamp = "benchmark"
-    synonyms: dict[str, object] = {}
     locales = LOCALES
     traditional = Traditional()
 
     def __init__(self, rows: tuple[Row, ...], changed: str = "") -> None:
+        self.synonyms: dict[str, object] = {}
         pages: dict[str, list[Row]] = {}
         for row in rows:
             pages.setdefault(row.page, []).append(row)
@@ -60,32 +61,52 @@ class BenchmarkLibrary:
 
 def _article(page: str, rows: list[Row], changed: str) -> Article:
     sections = tuple(Section(f"s{i}", row.heading, 2, row.body) for i, row in enumerate(rows))
-    title, revision = (rows[0].title + " " + changed, "2") if changed and page == rows[0].page else (rows[0].title, "1")
-    return Article(page, rows[0].locale, "all", page, title, "", revision, sections=sections)
+    if changed and page == rows[0].page:
+        return Article(
+            page,
+            rows[0].locale,
+            "all",
+            page,
+            f"{rows[0].title} {changed}",
+            "",
+            "2",
+            sections=sections,
+        )
+    return Article(page, rows[0].locale, "all", page, rows[0].title, "", "1", sections=sections)
 
 
 def read_corpus(path: Path) -> Corpus:
-    """Read sections from JSON lines, gzipped or not, and queries from `queries.json` in the same folder if it is there."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        rows = [_row(json.loads(line)) for line in lines]
+    """Read sections from JSON lines, gzipped or not, and queries from `queries.json` beside them if it is there."""
+    packed = path.read_bytes()
+    text = gzip.decompress(packed) if path.suffix == ".gz" else packed
+    rows = [_row(json.loads(line)) for line in text.splitlines()]
     rows = _shuffled_pages(rows)
     beside = path.with_name("queries.json")
-    queries = [text for _, text in json.loads(beside.read_bytes())] if beside.exists() else list(_headings(rows))
+    queries = (
+        [text for _, text in json.loads(beside.read_bytes())]
+        if beside.exists()
+        else list(_headings(rows))
+    )
     return Corpus(path.name, tuple(rows), tuple(queries))
 
 
 def _row(line: dict[str, str]) -> Row:
     locale = next(one for one in LOCALES if one == line["lang"])
-    return Row(f"{line['src']}-{locale}-{line['page']}", locale, line["title"], line["heading"], line["body"])
+    return Row(
+        f"{line['src']}-{locale}-{line['page']}",
+        locale,
+        line["title"],
+        line["heading"],
+        line["body"],
+    )
 
 
 def generate_corpus(sections: int = GENERATED) -> Corpus:
     """Invent sections of words whose frequencies fall as in real text, half in Chinese, half in English."""
     chance = random.Random(7)  # noqa: S311  # The same corpus every time.
     words: dict[Locale, list[str]] = {
-        "zh-hans": ["".join(chr(0x4E00 + int(3000 * chance.random() ** 2)) for _ in range(chance.choice((1, 2, 2, 2, 3)))) for _ in range(20_000)],
-        "en": ["".join(chance.choice("bcdfghklmnprst") + chance.choice("aeiou") for _ in range(chance.choice((1, 2, 3, 4)))) for _ in range(20_000)],
+        "zh-hans": [_han_word(chance) for _ in range(WORDS)],
+        "en": [_latin_word(chance) for _ in range(WORDS)],
     }
     rows: list[Row] = []
     while len(rows) < sections:
@@ -93,10 +114,28 @@ def generate_corpus(sections: int = GENERATED) -> Corpus:
         text = _text(chance, words[locale], 4, locale)
         page = f"page-{len(rows)}"
         rows += [
-            Row(page, locale, text, _text(chance, words[locale], 3, locale), _text(chance, words[locale], 80, locale))
+            Row(
+                page,
+                locale,
+                text,
+                _text(chance, words[locale], 3, locale),
+                _text(chance, words[locale], 80, locale),
+            )
             for _ in range(chance.randint(1, 8))
         ]
     return Corpus("generated", tuple(rows[:sections]), tuple(_headings(rows)))
+
+
+def _han_word(chance: random.Random) -> str:
+    return "".join(
+        chr(0x4E00 + int(3000 * chance.random() ** 2))
+        for _ in range(chance.choice((1, 2, 2, 2, 3)))
+    )
+
+
+def _latin_word(chance: random.Random) -> str:
+    syllables = range(chance.choice((1, 2, 3, 4)))
+    return "".join(chance.choice("bcdfghklmnprst") + chance.choice("aeiou") for _ in syllables)
 
 
 def _text(chance: random.Random, words: list[str], length: int, locale: Locale) -> str:

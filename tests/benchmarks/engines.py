@@ -1,10 +1,10 @@
-"""The engines, each doing the same work: an OR of the same terms, the ten best sections, a snippet of each by the same code.
+"""The engines, each doing the same work: an OR of the same terms, ten sections, a snippet of each by the same code.
 
 The rivals are given kb's terms already cut, so that they index and look up exactly what kb does.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,10 +25,10 @@ TOP = 10
 class Engine(Protocol):
     """Something that indexes sections in a folder and finds them again."""
 
-    def build(self, rows: Sequence[Row], folder: Path) -> None: ...
-    def open(self, rows: Sequence[Row], folder: Path) -> None: ...
-    def search(self, text: str) -> int: ...
-    def update(self, rows: Sequence[Row], folder: Path, word: str) -> None: ...
+    def build(self, rows: Sequence[Row], folder: Path, /) -> None: ...
+    def open(self, rows: Sequence[Row], folder: Path, /) -> None: ...
+    def search(self, text: str, /) -> int: ...
+    def update(self, rows: Sequence[Row], folder: Path, word: str, /) -> None: ...
 
 
 def cut(text: str) -> list[str]:
@@ -46,7 +46,7 @@ class Kb:
     def build(self, rows: Sequence[Row], folder: Path) -> None:
         update_index(BenchmarkLibrary(tuple(rows)), folder, full=True)
 
-    def open(self, rows: Sequence[Row], folder: Path) -> None:
+    def open(self, _rows: Sequence[Row], folder: Path) -> None:
         self._searcher = Searcher(folder)
         self._searcher.ready()
 
@@ -61,7 +61,7 @@ class Kb:
         update_index(library, folder)
 
 
-class _Cut(Engine):
+class _Cut:
     """What the rivals share: they keep the sections' texts and make the same snippets."""
 
     def _show(self, text: str, found: Sequence[int], rows: Sequence[Row]) -> int:
@@ -86,8 +86,13 @@ class Fts5(_Cut):
     def build(self, rows: Sequence[Row], folder: Path) -> None:
         folder.mkdir(parents=True)
         with sqlite3.connect(folder / "fts.sqlite3") as base:
-            base.execute("CREATE VIRTUAL TABLE sections USING fts5(terms, content='', tokenize='unicode61')")
-            base.executemany("INSERT INTO sections(rowid, terms) VALUES (?, ?)", ((i, _terms_of(row)) for i, row in enumerate(rows)))
+            base.execute(
+                "CREATE VIRTUAL TABLE sections USING fts5(terms, content='', tokenize='unicode61')"
+            )
+            base.executemany(
+                "INSERT INTO sections(rowid, terms) VALUES (?, ?)",
+                ((i, _terms_of(row)) for i, row in enumerate(rows)),
+            )
             base.execute("INSERT INTO sections(sections) VALUES ('optimize')")
 
     def open(self, rows: Sequence[Row], folder: Path) -> None:
@@ -99,13 +104,21 @@ class Fts5(_Cut):
         if not words:
             return 0
         asked = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
-        found = self._base.execute("SELECT rowid FROM sections WHERE sections MATCH ? ORDER BY rank LIMIT ?", (asked, TOP))
+        found = self._base.execute(
+            "SELECT rowid FROM sections WHERE sections MATCH ? ORDER BY rank LIMIT ?", (asked, TOP)
+        )
         return self._show(text, [row[0] for row in found], self._rows)
 
-    def update(self, rows: Sequence[Row], folder: Path, word: str) -> None:
+    def update(self, rows: Sequence[Row], _folder: Path, word: str) -> None:
         with self._base:
-            self._base.execute("INSERT INTO sections(sections, rowid, terms) VALUES ('delete', 0, ?)", (_terms_of(rows[0]),))
-            self._base.execute("INSERT INTO sections(rowid, terms) VALUES (0, ?)", (f"{word} {_terms_of(rows[0])}",))
+            self._base.execute(
+                "INSERT INTO sections(sections, rowid, terms) VALUES ('delete', 0, ?)",
+                (_terms_of(rows[0]),),
+            )
+            self._base.execute(
+                "INSERT INTO sections(rowid, terms) VALUES (0, ?)",
+                (f"{word} {_terms_of(rows[0])}",),
+            )
 
 
 class Tantivy(_Cut):
@@ -116,14 +129,18 @@ class Tantivy(_Cut):
 
     def _schema(self) -> Any:
         builder = self._module().SchemaBuilder()
-        builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(
+            "terms", stored=False, tokenizer_name="whitespace", index_option="freq"
+        )
         builder.add_integer_field("number", stored=True, indexed=True)
         return builder.build()
 
     def build(self, rows: Sequence[Row], folder: Path) -> None:
         folder.mkdir(parents=True)
         tantivy = self._module()
-        writer = tantivy.Index(self._schema(), path=str(folder)).writer(heap_size=200_000_000, num_threads=1)
+        writer = tantivy.Index(self._schema(), path=str(folder)).writer(
+            heap_size=200_000_000, num_threads=1
+        )
         for i, row in enumerate(rows):
             writer.add_document(tantivy.Document(terms=[_terms_of(row)], number=[i]))
         writer.commit()
@@ -137,13 +154,18 @@ class Tantivy(_Cut):
     def search(self, text: str) -> int:
         tantivy = self._module()
         words = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "terms", word, index_option="freq"))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.term_query(self._index.schema, "terms", word, index_option="freq"),
+            )
             for word in cut(text)
         ]
         hits = self._searcher.search(tantivy.Query.boolean_query(words), TOP).hits
-        return self._show(text, [self._searcher.doc(address)["number"][0] for _, address in hits], self._rows)
+        return self._show(
+            text, [self._searcher.doc(address)["number"][0] for _, address in hits], self._rows
+        )
 
-    def update(self, rows: Sequence[Row], folder: Path, word: str) -> None:
+    def update(self, rows: Sequence[Row], _folder: Path, word: str) -> None:
         tantivy = self._module()
         writer = self._index.writer(heap_size=50_000_000, num_threads=1)
         writer.delete_documents("number", 0)
@@ -159,7 +181,9 @@ class Whoosh(_Cut):
     def build(self, rows: Sequence[Row], folder: Path) -> None:
         fields, index = import_module("whoosh.fields"), import_module("whoosh.index")
         folder.mkdir(parents=True)
-        schema = fields.Schema(terms=fields.KEYWORD(scorable=True), number=fields.NUMERIC(stored=True, unique=True))
+        schema = fields.Schema(
+            terms=fields.KEYWORD(scorable=True), number=fields.NUMERIC(stored=True, unique=True)
+        )
         writer = index.create_in(str(folder), schema).writer(limitmb=512)
         for i, row in enumerate(rows):
             writer.add_document(terms=_terms_of(row), number=i)
@@ -218,7 +242,13 @@ class Xapian(_Cut):
         self._base = xapian.Database(str(folder))
 
 
-ENGINES: dict[str, type[Engine]] = {"kb": Kb, "FTS5": Fts5, "tantivy": Tantivy, "xapian": Xapian, "Whoosh": Whoosh}
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "kb": Kb,
+    "FTS5": Fts5,
+    "tantivy": Tantivy,
+    "xapian": Xapian,
+    "Whoosh": Whoosh,
+}
 _MODULES = {"tantivy": "tantivy", "xapian": "xapian"}
 
 

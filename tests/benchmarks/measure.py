@@ -46,7 +46,7 @@ def measure(engine: str, corpus: Corpus, sections: int) -> Figures:
 
 def _build(engine: str, corpus: Corpus, sections: int) -> dict[str, Any]:
     folder = Path(tempfile.mkdtemp(prefix="kb-bench-"))
-    seconds = _timed(lambda: ENGINES[engine]().build(corpus.first(sections), folder / "index")) / 1000
+    seconds = _timed(ENGINES[engine]().build, corpus.first(sections), folder / "index") / 1000
     disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     return {"folder": str(folder), "build_seconds": seconds, "disk": disk}
 
@@ -55,14 +55,11 @@ def _ask(engine: str, corpus: Corpus, sections: int, folder: str) -> dict[str, A
     rows, index = corpus.first(sections), Path(folder) / "index"
     before = _resident()
     subject = ENGINES[engine]()
-    opened = _timed(lambda: subject.open(rows, index))
-    first = [_timed(lambda text=text: subject.search(text)) for text in corpus.queries]
-    times = sorted(
-        first + [_timed(lambda text=text: subject.search(text)) for _ in range(ROUNDS - 1) for text in corpus.queries]
-    )
+    opened = _timed(subject.open, rows, index)
+    times = sorted(_timed(subject.search, text) for _ in range(ROUNDS) for text in corpus.queries)
     memory = _resident() - before
     word = "zzchangedzz"
-    update = _timed(lambda: (subject.update(rows, index, word), subject.search(word)))
+    update = _timed(subject.update, rows, index, word) + _timed(subject.search, word)
     return {
         "open": opened,
         "p50": _at(times, 0.50),
@@ -74,9 +71,9 @@ def _ask(engine: str, corpus: Corpus, sections: int, folder: str) -> dict[str, A
     }
 
 
-def _timed(work: Callable[[], object]) -> float:
+def _timed(work: Callable[..., object], *arguments: object) -> float:
     began = time.perf_counter()
-    work()
+    work(*arguments)
     return (time.perf_counter() - began) * 1000
 
 
@@ -86,5 +83,3 @@ def _at(times: list[float], share: float) -> float:
 
 def _resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-

@@ -9,13 +9,21 @@ _COLUMNS = (
     ("build s", "build_seconds", ".1f"), ("update ms", "update", ".0f"), ("open ms", "open", ".0f"),
     ("memory MB", "memory", ".0f"), ("disk MB", "disk", ".0f"),
 )  # fmt: skip
-_COLOURS = {"kb": "#0f5e54", "FTS5": "#3b6fb6", "tantivy": "#b5651d", "xapian": "#7a5195", "Whoosh": "#999999"}
+_COLOURS = {
+    "kb": "#0f5e54",
+    "FTS5": "#3b6fb6",
+    "tantivy": "#b5651d",
+    "xapian": "#7a5195",
+    "Whoosh": "#999999",
+}
 _WIDTH, _HEIGHT, _MARGIN = 640, 360, 56
 
 
 def heading() -> str:
     """Return the names of the columns."""
-    return "".join(f"{name:>11s}" for name in ("sections", "engine", *(column[0] for column in _COLUMNS)))
+    return "".join(
+        f"{name:>11s}" for name in ("sections", "engine", *(column[0] for column in _COLUMNS))
+    )
 
 
 def line(figures: Figures) -> str:
@@ -32,21 +40,34 @@ def plot(measured: list[Figures]) -> str:
 
     def at(one: Figures) -> tuple[float, float]:
         x = _MARGIN + (log10(one.sections) - left) / (right - left) * (_WIDTH - 3 * _MARGIN)
-        y = _HEIGHT - _MARGIN - (log10(max(one.p95, 0.01)) - low) / (high - low) * (_HEIGHT - 2 * _MARGIN)
+        y = (
+            _HEIGHT
+            - _MARGIN
+            - (log10(max(one.p95, 0.01)) - low) / (high - low) * (_HEIGHT - 2 * _MARGIN)
+        )
         return round(x, 1), round(y, 1)
 
-    parts = [f'<text x="{_MARGIN}" y="24">p95 in milliseconds by number of sections (both scales logarithmic)</text>']
+    parts = [
+        f'<text x="{_MARGIN}" y="24">p95 in milliseconds by number of sections (both scales logarithmic)</text>'
+    ]
     for engine in dict.fromkeys(one.engine for one in measured):
         row = [one for one in measured if one.engine == engine]
         points = " ".join(f"{x},{y}" for x, y in map(at, row))
         colour = _COLOURS.get(engine, "#000")
-        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts.append(
+            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        )
         for one in row:
             x, y = at(one)
             parts.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>')
-            parts.append(f'<text x="{x + 6}" y="{y - 6}" fill="{colour}">{engine if one is row[-1] else ""} {one.p95:.2f}</text>')
+            parts.append(
+                f'<text x="{x + 6}" y="{y - 6}" fill="{colour}">{engine if one is row[-1] else ""} {one.p95:.2f}</text>'
+            )
         if engine == measured[0].engine:
-            parts += [f'<text x="{at(one)[0]}" y="{_HEIGHT - 20}" text-anchor="middle">{one.sections:,}</text>' for one in row]
+            parts += [
+                f'<text x="{at(one)[0]}" y="{_HEIGHT - 20}" text-anchor="middle">{one.sections:,}</text>'
+                for one in row
+            ]
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '

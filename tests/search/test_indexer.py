@@ -1,4 +1,4 @@
-"""The index follows the library: what changed, and nothing else; readers are never in the way, and a killed writer does no harm."""
+"""The index follows the library, never gets in a reader's way, and comes to no harm when its writer is killed."""
 
 import json
 import os
@@ -228,7 +228,7 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_index(
     library: SmallLibrary, tmp_path: Path, at: str
 ) -> None:
     update_index(library, tmp_path)
-    writer = subprocess.Popen(  # noqa: S603
+    writer = subprocess.Popen(
         [sys.executable, "-c", _KILLED, str(tmp_path)],
         stdout=subprocess.PIPE,
         stdin=subprocess.PIPE,

@@ -185,8 +185,18 @@ def test_any_text_at_all_is_a_query(searcher: Searcher, text: str, locale: Local
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 100_000, "[" * 100_000, "?*" * 50_000, "(" * 50_000 + ")" * 50_000, "充" * 100_000, "a b " * 30_000, "zhuang" * 9_000, "\u0300" * 5_000, "NOT AND OR [a TO z]~9^9"],
-)  # fmt: skip
+    [
+        "a" * 100_000,
+        "[" * 100_000,
+        "?*" * 50_000,
+        "(" * 50_000 + ")" * 50_000,
+        "充" * 100_000,
+        "a b " * 30_000,
+        "zhuang" * 9_000,
+        "\u0300" * 5_000,
+        "NOT AND OR [a TO z]~9^9",
+    ],
+)
 def test_hostile_queries_are_cut_and_answered(searcher: Searcher, text: str) -> None:
     assert len(find(searcher, text).hits) <= 10
     assert len(searcher.suggest(text, "zh-hans")) <= 8

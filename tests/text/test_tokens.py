@@ -22,7 +22,13 @@ def test_english_forms_share_a_stem_and_stop_words_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("TRC20", "trc20"), ("2FA", "2fa"), ("50011", "50011"), ("API-key", "apikey"), ("KB-7K3F-92QD", "kb7k3f92qd")],
+    [
+        ("TRC20", "trc20"),
+        ("2FA", "2fa"),
+        ("50011", "50011"),
+        ("API-key", "apikey"),
+        ("KB-7K3F-92QD", "kb7k3f92qd"),
+    ],
 )
 def test_codes_are_kept_whole(text: str, expected: str) -> None:
     assert expected in terms(fold(text))
@@ -39,7 +45,11 @@ def test_scripts_part_words_without_a_space() -> None:
 
 @pytest.mark.parametrize(
     ("text", "bare"),
-    [("请问怎么充值", "怎么充值"), ("你好,充值没到账", "充值没到账"), ("hello how do i deposit please", "how do i deposit")],
+    [
+        ("请问怎么充值", "怎么充值"),
+        ("你好,充值没到账", "充值没到账"),
+        ("hello how do i deposit please", "how do i deposit"),
+    ],
 )
 def test_padding_is_taken_out(text: str, bare: str) -> None:
     assert without_padding(text).strip(" ,") == bare
