@@ -21,7 +21,7 @@ from kb.contact.pages import (
     topics_requiring,
 )
 from kb.contact.pictures import Pictures
-from kb.contact.promise import Promise, promise
+from kb.contact.promise import promise
 from kb.contact.questions import ACCOUNT, STORY, TOPIC_QUESTIONS, WAYS_TO_ANSWER
 from kb.contact.receipt import Receipt
 from kb.contact.review import review
@@ -68,9 +68,9 @@ def show_form(
 
 def show_check(form: ContactForm, stamp: Stamp, pictures: Pictures) -> Response:
     """Return the check page of a valid form."""
-    page = review(form, pictures, stamp.sign())
     trail = show_trail(services().library.current(), trail_of(form), form.locale)
-    return make_response(render_template("contact/check.html", form=form, page=page, trail=trail))
+    page = review(form, pictures, trail, stamp.sign())
+    return make_response(render_template("contact/check.html", form=form, page=page))
 
 
 def thank(locale: Locale, receipt: Receipt, email: str) -> Response:
@@ -85,12 +85,11 @@ def thank(locale: Locale, receipt: Receipt, email: str) -> Response:
 def show_thanks(locale: Locale, receipt: Receipt) -> Response:
     """Return the thanks page of a receipt."""
     reference, email = session.get(_MAILED_TO) or ("", "")
-    words = Promise(receipt.answer_by, receipt.zone, receipt.sent).words(locale)
     return make_response(
         render_template(
             "contact/thanks.html",
             receipt=receipt,
-            answer_by=words,
+            answer_by=format_moment(locale, receipt.answer_by, receipt.zone),
             sent=format_moment(locale, receipt.sent, receipt.zone),
             zone=zone_name(locale, receipt.zone.key),
             email=email if reference == receipt.reference else "",

@@ -37,6 +37,10 @@ class Promise:
 
 def promise(settings: Settings, now: datetime, zone: ZoneInfo, *, urgent: bool) -> Promise:
     """Return when a request sent now is first answered, rounded up to five minutes."""
-    due = reply_due(settings, now, urgent=urgent)
-    beyond = timedelta(seconds=due.timestamp() % _FIVE_MINUTES.total_seconds())
-    return Promise(due + _FIVE_MINUTES - beyond if beyond else due, zone, now)
+    return Promise(round_up(reply_due(settings, now, urgent=urgent)), zone, now)
+
+
+def round_up(moment: datetime) -> datetime:
+    """Return the next moment that people would name, at whole five minutes."""
+    beyond = timedelta(seconds=moment.timestamp() % _FIVE_MINUTES.total_seconds())
+    return moment + _FIVE_MINUTES - beyond if beyond else moment

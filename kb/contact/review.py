@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from kb.contact.forms import ContactForm
 from kb.contact.moment import zone_label
+from kb.contact.pages import TrailShown
 from kb.contact.pictures import Pictures
 from kb.contact.questions import ACCOUNT, QUESTIONS, STORY, TOPIC_QUESTIONS, WAYS_TO_ANSWER
 from kb.i18n.formats import format_moment
@@ -31,9 +32,11 @@ class CheckPage:
     hidden: tuple[tuple[str, str], ...]
 
 
-def review(form: ContactForm, pictures: Pictures, stamp: str) -> CheckPage:
+def review(form: ContactForm, pictures: Pictures, trail: TrailShown, stamp: str) -> CheckPage:
     """Return the check page of a valid form."""
-    return CheckPage(tuple(_rows(form, pictures)), tuple(_hidden(form, pictures, stamp)))
+    return CheckPage(
+        (*_rows(form, pictures), *_trail(form, trail)), tuple(_hidden(form, pictures, stamp))
+    )
 
 
 def _rows(form: ContactForm, pictures: Pictures) -> Iterator[Row]:
@@ -49,6 +52,16 @@ def _rows(form: ContactForm, pictures: Pictures) -> Iterator[Row]:
     for question in WAYS_TO_ANSWER:
         if form.answer(question.name):
             yield _answered(form, question.name)
+
+
+def _trail(form: ContactForm, trail: TrailShown) -> Iterator[Row]:
+    if not trail:
+        return
+    left_out = bool(form.leave_out_trail.data)
+    searches = [f"“{words}”" for words, _ in trail.searches]
+    lines = [] if left_out else [*searches, *(article.title for article in trail.articles)]
+    label = translate(form.locale, "Travels with your request")
+    yield Row("leave_out_trail", label, tuple(lines or [translate(form.locale, "Left out")]))
 
 
 def _answered(form: ContactForm, name: str) -> Row:

@@ -14,7 +14,7 @@ from kb.contact.forms import ContactForm
 from kb.contact.pages import Problems
 from kb.contact.pictures import Pictures, discard, receive, tokens_in
 from kb.contact.problems import find_problems
-from kb.contact.promise import promise
+from kb.contact.promise import promise, round_up
 from kb.contact.receipt import Receipt
 from kb.contact.stamp import Stamp, read_stamp
 from kb.database.transaction import transaction
@@ -102,7 +102,7 @@ def _send_on(sending: Sending) -> Response:
     with transaction(services().engine) as session:
         kept = submit_ticket(session, draft, form.settings)
     receipt = Receipt(
-        kept.reference, clock.now(), kept.due_at, zone_of(form), mailed=bool(draft.email)
+        kept.reference, clock.now(), round_up(kept.due_at), zone_of(form), mailed=bool(draft.email)
     )
     return thank(form.locale, receipt, draft.email)
 

@@ -46,12 +46,18 @@ class RateLimiter:
     def check(self, name: str, key: str) -> None:
         """Count one use of `name` by `key` (an address, a reference).
 
-        Raises TooMany, with the seconds to wait, when one of its limits is used up. A name without limits is free.
+        Raises TooMany, with the seconds to wait, when one of its limits is used up. A name without limits is free,
+        and so is everything while the file cannot be written: who reads need not hear of a full disk, and who writes
+        hears of it from the database.
         """
         now = int(clock.now().timestamp())
         for limit in self._limits.get(name, ()):
             window, elapsed = divmod(now, limit.seconds)
-            if self._count(f"{name}:{limit.seconds}:{key}", window, limit.seconds) > limit.times:
+            try:
+                used = self._count(f"{name}:{limit.seconds}:{key}", window, limit.seconds)
+            except (sqlite3.Error, OSError):
+                return
+            if used > limit.times:
                 raise TooMany(TOO_MANY, retry_after=limit.seconds - elapsed)
 
     def counters(self) -> int:

@@ -34,6 +34,7 @@ def init_sessions(app: Flask, settings: Settings) -> None:
     app.config["SESSION_COOKIE_NAME"] = "kb_session"
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.config["WTF_CSRF_SSL_STRICT"] = settings.base_url.startswith("https://")
     csrf.init_app(app)
 

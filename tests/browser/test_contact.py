@@ -183,8 +183,20 @@ def test_a_closed_tab_loses_no_text_and_a_reload_no_picture(
     visitor.goto(f"{running.url}/en/contact")
     expect(visitor.locator("#asset")).to_have_value("USDT")
     expect(visitor.get_by_label("I am not sure")).to_be_checked()
+    expect(visitor.locator("[data-restored]")).to_be_visible()
     expect(visitor.get_by_role("radio", name="A deposit is missing")).to_be_checked()
     expect(visitor.locator("#asset")).to_be_visible()
+
+
+def test_a_person_may_start_over(visitor: Page, running: RunningSite) -> None:
+    open_form(visitor, running)
+    fill(visitor, description="上次的事", asset="USDT")
+    visitor.goto(f"{running.url}/zh-hans/contact")
+    visitor.get_by_role("button", name="清空重填").click()
+    expect(visitor.locator("#description")).to_have_value("")
+    expect(visitor.locator("#asset")).to_be_hidden()
+    visitor.reload()
+    expect(visitor.locator("#description")).to_have_value("")
 
 
 def test_a_person_may_say_no_to_keeping(visitor: Page, running: RunningSite) -> None:

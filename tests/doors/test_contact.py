@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -245,15 +246,25 @@ def test_twenty_an_hour_then_wait_with_everything_kept(
     client: FlaskClient, settings: Settings
 ) -> None:
     form = filled_form(client).fill(confirmed="1")
-    for number in range(20):
-        assert form.fill(description=f"Number {number}").send().status_code == 303
-    page = form.fill(description="One more").attach("one.png").send()
+    with time_machine.travel(datetime.now(UTC).replace(minute=30) + timedelta(hours=1)):
+        for number in range(20):
+            assert form.fill(description=f"Number {number}").send().status_code == 303
+        page = form.fill(description="One more").attach("one.png").send()
     assert page.status_code == 429
     assert 0 < int(page.headers["Retry-After"]) <= 3600
     back = form_on(client, page)
     assert back.fields["description"] == "One more"
     assert len(back.fields.getlist("upload_tokens")) == 1
     assert tickets(settings) == 20
+
+
+def test_counters_that_cannot_be_written_stop_nobody(
+    client: FlaskClient, settings: Settings
+) -> None:
+    shutil.rmtree(settings.data_dir / "counters.sqlite3", ignore_errors=True)
+    (settings.data_dir / "counters.sqlite3").unlink(missing_ok=True)
+    (settings.data_dir / "counters.sqlite3").mkdir()
+    assert sent_through(filled_form(client).attach("one.png"))
 
 
 # The check page and thanks
@@ -321,7 +332,7 @@ def test_thanks_can_be_reloaded_bookmarked_and_not_guessed(client: FlaskClient, 
 def test_without_a_check_page_the_form_sends_at_once(app: Flask) -> None:
     services: Services = app.extensions["kb"]
     direct = services.settings.model_copy(update={"check_page": False})
-    app.extensions["kb"] = replaced(services, direct)
+    app.extensions["kb"] = replace(services, settings=direct)
     form = filled_form(app.test_client()).attach("one.png")
     assert form.send().status_code == form.send().status_code == 303
     assert tickets(direct) == 1
@@ -393,17 +404,6 @@ def sent_through(form: Form) -> str:
     found = reference(form.client.get(answer.location))
     assert REFERENCE.fullmatch(found)
     return found
-
-
-def replaced(services: Services, settings: Settings) -> Services:
-    return Services(
-        settings,
-        services.library,
-        services.searcher,
-        services.engine,
-        services.store,
-        services.limiter,
-    )
 
 
 def visible(page: TestResponse, name: str) -> str:

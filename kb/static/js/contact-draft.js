@@ -41,6 +41,20 @@ function restore(form) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = kept === true;
     else write(field, kept);
   }
+  offerToStartOver(form);
+}
+
+function offerToStartOver(form) {
+  const banner = form.querySelector("[data-restored]");
+  banner.hidden = !fields(form).some((field) => field.type.startsWith("text") && field.value !== field.defaultValue);
+  banner.querySelector("button").addEventListener("click", () => {
+    form.reset();
+    forgetDraft();
+    banner.hidden = true;
+    const topic = form.querySelector("[name=topic]");
+    topic.dispatchEvent(new Event("change", { bubbles: true }));
+    topic.focus();
+  });
 }
 
 function write(field, text) {
@@ -48,6 +62,7 @@ function write(field, text) {
   field.value = text;
 }
 
+// Every field that a person fills in.
 function fields(form) {
   const kinds = ["hidden", "file", "submit", "button", "fieldset"];
   return [...form.elements].filter((each) => each.name && each.name !== "website" && !kinds.includes(each.type));

@@ -125,12 +125,17 @@ class Pictures {
 
   accept(item, token, name) {
     this.unsent.delete(item);
-    if (!item.isConnected) return void fetch(this.address(token), { method: "DELETE" });
+    if (!item.isConnected) return this.discard(token);
     const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: "upload_tokens" });
     hidden.value = token;
     item.append(hidden);
     this.remember();
-    this.say(fill(this.words.added, { name }));
+    if (name) this.say(fill(this.words.added, { name }));
+  }
+
+  // Should it fail, the server forgets the picture by itself after a day.
+  discard(token) {
+    fetch(this.address(token), { method: "DELETE", keepalive: true }).catch(() => {});
   }
 
   refuse(item, sentence) {
@@ -151,7 +156,7 @@ class Pictures {
 
   remove(item) {
     const token = item.querySelector("[name=upload_tokens]")?.value;
-    if (token) fetch(this.address(token), { method: "DELETE", keepalive: true });
+    if (token) this.discard(token);
     this.say(fill(this.words.removed, { name: item.querySelector("[data-name]").textContent }));
     const next = item.nextElementSibling ?? item.previousElementSibling;
     this.forget(item);
@@ -183,7 +188,7 @@ class Pictures {
       const item = this.show(name, 0, this.address(token));
       item.querySelector("[data-size]").textContent = size;
       item.querySelector("img").addEventListener("error", () => this.forget(item));
-      this.accept(item, token, name);
+      this.accept(item, token);
     }
   }
 
