@@ -36,6 +36,7 @@ def path_of(address: str) -> str:
 def test_the_sitemap_lists_what_is_written_with_its_languages(reader: FlaskClient) -> None:
     tree = xml_at(reader, "/sitemap.xml")
     pages = {path_of(url.findtext(f"{SITEMAP}loc", "")): url for url in tree}
+    assert len(pages) == len(tree)
     for address in pages:
         assert reader.get(address).status_code == 200, address
     assert pages[ARTICLE].findtext(f"{SITEMAP}lastmod") == "2026-11-01"
@@ -87,12 +88,15 @@ def test_another_host_never_leaks_into_a_kept_page(reader: FlaskClient) -> None:
 
 
 def test_structured_data_is_json_that_nothing_breaks_out_of(tmp_path: Path) -> None:
-    odd = "---\ntitle: 'a </script><b>\"x\" & y'\nsummary: '<!-- </script>'\n---\n\nText.\n"
+    odd = "---\ntitle: 'a </script><b>\"x\" & y'\nsummary: '<!-- </script>'\nupdated: 2026-11-02\n---\n\nText.\n"
     site = write_site(tmp_path, {"zh-hans/deposits/odd.md": odd})
     settings = load_settings(site, {})
     upgrade(settings)
     bring_up_to_date(settings)
-    page = create_app(settings).test_client().get("/zh-hans/articles/odd").text
+    client = create_app(settings).test_client()
+    feed = xml_at(client, "/zh-hans/feed.atom")
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title") == 'a </script><b>"x" & y'
+    page = client.get("/zh-hans/articles/odd").text
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     article, crumbs = json.loads(data)["@graph"]
     assert article["headline"] == 'a </script><b>"x" & y'

@@ -60,6 +60,12 @@ def test_what_a_person_can_mend_is_said(app: Flask) -> None:
     assert "That is not a date." in client.get("/en/fail").text
 
 
+def test_what_was_not_found_is_not_repeated(app: Flask) -> None:
+    client = failing(app, errors.NotFound("There is no ticket KB-7K3F-92QD of that customer."))
+    assert "KB-7K3F-92QD" not in client.get("/en/fail").text
+    assert "KB-7K3F-92QD" not in client.get("/api/v1/fail").text
+
+
 def test_a_failure_tells_only_its_reference(app: Flask) -> None:
     client = failing(app, RuntimeError("the secret is 42"))
     page = client.get("/en/fail")

@@ -66,6 +66,22 @@ def test_a_short_trail_is_kept_whole(bare: Flask) -> None:
     assert brought_back(bare, trail) == trail
 
 
+def test_a_trail_too_long_for_a_cookie_loses_its_old_end(bare: Flask) -> None:
+    def words(seed: int, length: int) -> str:
+        # Characters that follow no pattern, so that packing does not help.
+        return "".join(
+            chr(0x4E00 + (seed * 100 + place) * 7919 % 20_000) for place in range(length)
+        )
+
+    trail = Trail()
+    for number in range(10):
+        trail = with_search(trail, words(number, 80), answered=False)
+        trail = with_article(trail, words(number + 50, 80))
+    back = brought_back(bare, trail)
+    assert 1 <= len(back.searches) < 10
+    assert back.searches == trail.searches[-len(back.searches) :]
+
+
 def test_the_same_again_moves_to_the_end() -> None:
     trail = with_search(Trail(), "一", answered=True)
     trail = with_search(trail, "二", answered=False)
