@@ -1,8 +1,8 @@
-// Tells an address from a transaction hash, on which chains it can be, and whether its own check holds, without asking
-// anyone. The same as `kb/text/chains/` on the server, name by name; `tests/text/chain_vectors.jsonl` holds both to it.
+// Tells an address from a transaction hash, on which chains it can be, and whether its own check holds.
+// The same as `kb/text/chains/` on the server, name by name; `tests/text/chain_vectors.jsonl` holds both to it.
 //
-//   recognise(text) -> null | {kind: "address" | "transaction_hash", networks, valid: true | false | null, text,
-//                              slip: null | {kind: "character" | "length" | "case" | "prefix" | "checksum", character, by}}
+//   recognise(text) -> null | {kind: "address" | "transaction_hash", networks, valid: true | false | null, text, slip}
+//   slip: null | {kind: "character" | "length" | "case" | "prefix" | "checksum", character, by}
 
 // Words in the hosts and paths of block explorers, as in `networks.toml`.
 export const LINKS = {
@@ -34,13 +34,12 @@ const MAX_CHARACTERS = 2000;
 const NEAR = 3;
 const MOST_ODD = 2;
 const BLANK = /(?:[^\S\ufeff]|[\x1c-\x1f\x85])+/g;
-const CONTROLS = /[\x00-\x1f\x7f-\x9f\ud800-\udfff]/gu;
 const INVISIBLE =
-  /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]/g;
+  /[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]/gu;
 
 export function recognise(text) {
   const beginning = [...text.slice(0, 2 * MAX_CHARACTERS)].slice(0, MAX_CHARACTERS).join("");
-  const seen = beginning.replace(BLANK, " ").replace(CONTROLS, "").replace(INVISIBLE, "");
+  const seen = beginning.replace(BLANK, " ").replace(INVISIBLE, "");
   const tidy = seen.normalize("NFKC").trim();
   const whole = tidy.replaceAll(" ", "");
   // Addresses are plain ASCII, so whatever is not may as well be a blank: 地址T... needs none.
@@ -129,12 +128,15 @@ function evmAddress(text) {
 }
 
 function nearlyHex(text) {
+  const half = /^[xX]([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/.exec(text);
+  if (half) return slipped(text, EVM, slipOf("prefix"), hexKind(half[1]));
   const match = /^(?:0|([oO]))[xX]([0-9A-Za-z]{40}|[0-9A-Za-z]{64})$/.exec(text);
   const odd = match && [...(match[1] ?? ""), ...match[2].replace(/[0-9a-fA-F]/g, "")];
   if (!match || new Set(odd).size > MOST_ODD) return null;
-  const kind = match[2].length === 40 ? "address" : "transaction_hash";
-  return slipped(text, EVM, slipOf("character", odd[0]), kind);
+  return slipped(text, EVM, slipOf("character", odd[0]), hexKind(match[2]));
 }
+
+const hexKind = (digits) => (digits.length === 40 ? "address" : "transaction_hash");
 
 const BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const SEGWIT = {
@@ -161,7 +163,7 @@ function bech32(text) {
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 function stellar(text) {
-  if (!/^[GM][A-Z0-9]{52,71}$/.test(text)) return null;
+  if (!/^[GM][0-9A-Za-z]{52,71}$/.test(text)) return null;
   const slip = measuredSlip(text, BASE32, [text[0] === "G" ? 56 : 69]);
   return checked(text, "stellar", slip, (strkey) => {
     const bits = [...strkey].map((character) => BASE32.indexOf(character).toString(2).padStart(5, "0"));
@@ -184,7 +186,7 @@ function ton(text) {
   }
   // Without padding or a mark between the letters, it may as well be an address of Solana.
   const match = /^[0-9A-Za-z_+/-]{42}[AEIMQUYcgkosw048](=?)$/.exec(text);
-  return match && (match[1] || /\W|_/.test(text)) ? right("transaction_hash", ["ton"], null, text) : null;
+  return match && isMixed(text) && (match[1] || /\W|_/.test(text)) ? right("transaction_hash", ["ton"], null, text) : null;
 }
 
 const BITCOIN = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -203,18 +205,25 @@ const FAMILIES = {
   X: [["xrp"], [0x05, 0x44], 31, [], RIPPLE],
 };
 
+const isMixed = (text) => /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text);
 // Tells base58 from words that were written together.
-const looksRandom = (text) => /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[0-9A-Za-z]+$/.test(text);
+const looksRandom = (text) => /^[0-9A-Za-z]+$/.test(text) && isMixed(text);
 
 function base58(text) {
-  const family = Object.hasOwn(FAMILIES, text[0] ?? "") && FAMILIES[text[0]];
-  if (!family || text.length > 50) return null;
-  const [networks, start, size, lengths, alphabet] = family;
-  const payload = base58Checked(text, alphabet);
-  if (payload?.length === size && start.every((byte, at) => payload[at] === byte)) {
-    return right("address", networks, true, text);
+  if (text.length > 50) return null;
+  const family = FAMILIES[text[0]];
+  if (family && isIntact(text, family)) return right("address", family[0], true, text);
+  for (const [first, other] of Object.entries(FAMILIES)) {
+    if (isIntact(first + text, other)) return slipped(text, other[0], slipOf("length", "", -1));
   }
-  return looksRandom(text) ? slipped(text, networks, measuredSlip(text, alphabet, lengths)) : null;
+  if (!family || !looksRandom(text)) return null;
+  const [networks, , , lengths, alphabet] = family;
+  return slipped(text, networks, measuredSlip(text, alphabet, lengths));
+}
+
+function isIntact(text, [, start, size, , alphabet]) {
+  const payload = base58Checked(text, alphabet);
+  return payload?.length === size && start.every((byte, at) => payload[at] === byte);
 }
 
 function solana(text) {
@@ -311,7 +320,7 @@ function eip55(address) {
   return `0x${[...digits].map(capital).join("")}`;
 }
 
-// Keccak-256 of fewer than 136 bytes, which is all that an address needs.
+// Keccak-256 of fewer than 136 bytes.
 function keccak256(bytes) {
   const block = [...bytes, 0x01, ...Array(135 - bytes.length).fill(0)];
   block[135] ^= 0x80;
@@ -344,7 +353,7 @@ function permute(state) {
   }
 }
 
-// SHA-256 of fewer than 56 bytes. The browser's own is asynchronous, and missing where a page is not on https.
+// SHA-256 of fewer than 56 bytes. The browser's own is asynchronous, and missing without https.
 function sha256(bytes) {
   const block = [...bytes, 0x80, ...Array(61 - bytes.length).fill(0), bytes.length >> 5, bytes.length << 3 & 255];
   const words = Array.from({ length: 16 }, (_, at) =>
@@ -370,8 +379,8 @@ function sha256(bytes) {
   });
 }
 
-const PRIMES = [2];
-for (let each = 3; PRIMES.length < 64; each += 2) {
+const PRIMES = [];
+for (let each = 2; PRIMES.length < 64; each++) {
   if (PRIMES.every((prime) => each % prime)) PRIMES.push(each);
 }
 const fraction = (root) => (root % 1) * 2 ** 32 | 0;

@@ -28,9 +28,10 @@ _STELLAR_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 _ALPHANUMERIC = re.compile("[0-9A-Za-z]+")
 _HEX = re.compile("(0[xX])?([0-9a-fA-F]+)")
+_HALF_PREFIXED = re.compile("[xX]([0-9a-fA-F]{40}|[0-9a-fA-F]{64})")
 _NEARLY_HEX = re.compile("(?:0|([oO]))[xX]([0-9A-Za-z]{40}|[0-9A-Za-z]{64})")
 _NOT_HEX = re.compile("[^0-9a-fA-F]")
-_STELLAR = re.compile("[GM][A-Z0-9]{52,71}")
+_STELLAR = re.compile("[GM][0-9A-Za-z]{52,71}")
 _TON_ADDRESS = re.compile("[EU][Qf][0-9A-Za-z_+/-]{43,49}")
 _TON_RAW = re.compile("(0|-1):[0-9a-fA-F]{64}")
 _TON_HASH = re.compile("[0-9A-Za-z_+/-]{42}[AEIMQUYcgkosw048](=?)")
@@ -107,14 +108,19 @@ def _evm_address(text: str) -> Recognised:
 
 def _nearly_hex(text: str) -> Recognised | None:
     """Return a `0x` address or hash in which a character or two cannot occur, such as the letter O."""
+    if half := _HALF_PREFIXED.fullmatch(text):
+        return slipped(text, _evm(), Slip("prefix"), _hex_kind(half[1]))
     match = _NEARLY_HEX.fullmatch(text)
     if match is None:
         return None
     odd = [*(match[1] or ""), *_NOT_HEX.findall(match[2])]
     if len({*odd}) > MOST_ODD:
         return None
-    kind: Kind = "address" if len(match[2]) == _ADDRESS_DIGITS else "transaction_hash"
-    return slipped(text, _evm(), Slip("character", odd[0]), kind)
+    return slipped(text, _evm(), Slip("character", odd[0]), _hex_kind(match[2]))
+
+
+def _hex_kind(digits: str) -> Kind:
+    return "address" if len(digits) == _ADDRESS_DIGITS else "transaction_hash"
 
 
 def _bech32(text: str) -> Recognised | None:
@@ -153,7 +159,7 @@ def _ton(text: str) -> Recognised | None:
         return _checked(safe, "ton", measured_slip(safe, safe, [_TON_LENGTH]), is_ton_address)
     seen = _TON_HASH.fullmatch(text)
     # Without padding or a mark between the letters, it may as well be an address of Solana.
-    if seen and (seen[1] or _ALPHANUMERIC.fullmatch(text) is None):
+    if seen and _is_mixed(text) and (seen[1] or _ALPHANUMERIC.fullmatch(text) is None):
         return Recognised("transaction_hash", ("ton",), None, text)
     return None
 
@@ -168,15 +174,22 @@ def _checked(
 
 
 def _base58(text: str) -> Recognised | None:
-    family = _BASE58.get(text[:1])
-    if family is None or len(text) > _LONGEST_BASE58:
+    if len(text) > _LONGEST_BASE58:
         return None
-    payload = base58.checked(text, family.alphabet)
-    if payload and len(payload) == family.size and payload.startswith(family.start):
+    family = _BASE58.get(text[:1])
+    if family is not None and _is_intact(text, family):
         return Recognised("address", family.networks, valid=True, text=text)
-    if not _looks_random(text):
+    for first, other in _BASE58.items():
+        if _is_intact(first + text, other):
+            return slipped(text, other.networks, Slip("length", by=-1))
+    if family is None or not _looks_random(text):
         return None
     return slipped(text, family.networks, measured_slip(text, family.alphabet, family.lengths))
+
+
+def _is_intact(text: str, family: _Base58) -> bool:
+    payload = base58.checked(text, family.alphabet)
+    return payload is not None and len(payload) == family.size and payload.startswith(family.start)
 
 
 def _solana(text: str) -> Recognised | None:
@@ -202,8 +215,11 @@ _READERS = (_hex, _bech32, _stellar, _ton, _base58, _solana, _eos)
 
 def _looks_random(text: str) -> bool:
     """Tell base58 from words that were written together."""
-    has = (str.isdigit, str.islower, str.isupper)
-    return _ALPHANUMERIC.fullmatch(text) is not None and all(any(map(each, text)) for each in has)
+    return _ALPHANUMERIC.fullmatch(text) is not None and _is_mixed(text)
+
+
+def _is_mixed(text: str) -> bool:
+    return all(any(map(each, text)) for each in (str.isdigit, str.islower, str.isupper))
 
 
 def _evm() -> tuple[str, ...]:
