@@ -43,7 +43,7 @@ def distil_segment(
         **_table("terms", terms, _gains(terms, lengths, is_article, averages), MAX_TERM_BYTES),
         **_table("starts", starts, starts.weights, MAX_START_BYTES + 1),
         **_about_articles(articles),
-        **_phrases(_phrases_of(records), terms.terms),
+        **_phrases([_phrases_of(record) for record in records], terms.terms),
         **_heard(articles),
         **_stored(records),
         "terms_kinds": np.array([kind_of(term.decode()) for term in terms.terms], dtype=np.uint8),
@@ -81,16 +81,13 @@ def _digest(path: str) -> int:
     return int.from_bytes(blake2b(path.encode(), digest_size=8).digest(), "little")
 
 
-def _phrases_of(records: list[list[Any]]) -> list[list[str]]:
-    """Return what each article is asked by: title, other questions, keywords, headings."""
-    found: list[list[str]] = []
-    for record in records:
-        if len(record) == len(StoredArticle._fields):
-            article = StoredArticle(*record)
-            found.append([article.title, *article.questions, *article.keywords])
-        elif heading := StoredSection(*record).title:
-            found[-1].append(heading)
-    return found
+def _phrases_of(record: list[Any]) -> list[str]:
+    """Return what a document is asked by: an article's title, other questions and keywords; a section's heading."""
+    if len(record) < len(StoredArticle._fields):
+        heading = StoredSection(*record).title
+        return [heading] if heading else []
+    article = StoredArticle(*record)
+    return [article.title, *article.questions, *article.keywords]
 
 
 def _phrases(asked: list[list[str]], terms: list[bytes]) -> Arrays:

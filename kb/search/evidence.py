@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.ranking import Candidate, Terms
+from kb.search.segment import TermTable
 
 
 class Evidence(NamedTuple):
@@ -21,27 +22,34 @@ class Evidence(NamedTuple):
 
 def gather(terms: Terms, candidates: list[Candidate]) -> Evidence:
     """Look every term up in every candidate's two documents."""
-    documents = np.array([_documents(candidate) for candidate in candidates], dtype=np.int32)
     gains = np.zeros((len(terms.names), len(candidates), 2), dtype=np.float32)
     anywhere = np.zeros((len(terms.names), len(candidates)), dtype=bool)
     for place in {candidate.place for candidate in candidates}:
         here = [i for i, candidate in enumerate(candidates) if candidate.place == place]
-        table = candidates[here[0]].opened.segment.terms
-        wanted = documents[here]
-        for row, (start, end) in enumerate(terms.slices[place]):
-            if end > start:
-                found = table.documents[start:end]
-                spots = found.searchsorted(wanted)
-                anywhere[row, here] = spots[:, 2] > spots[:, 0]
-                spots[spots == end - start] = 0
-                there = found[spots[:, :2]] == wanted[:, :2]
-                gains[row, here] = np.where(there, table.gains[start:end][spots[:, :2]], 0)
+        rows = [row for row, (start, end) in enumerate(terms.slices[place]) if end > start]
+        if rows:
+            wanted = np.array([_documents(candidates[i]) for i in here], dtype=np.int32)
+            slices = [terms.slices[place][row] for row in rows]
+            cells = np.ix_(rows, here)
+            gains[cells], anywhere[cells] = _look(
+                candidates[here[0]].opened.segment.terms, slices, wanted
+            )
     return Evidence(gains[:, :, 0], gains[:, :, 1], anywhere)
+
+
+def _look(
+    table: TermTable, slices: list[tuple[int, int]], wanted: NDArray[np.int32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Find documents in the postings of terms: what is added in the first two of a row, and whether any is between."""
+    found = table.documents
+    spots = np.array([found[start:end].searchsorted(wanted) for start, end in slices])
+    bounds = np.array(slices)[:, :, None, None]
+    places = np.minimum(spots[:, :, :2] + bounds[:, 0], bounds[:, 1] - 1)
+    gains = np.where(found[places] == wanted[:, :2], table.gains[places], np.float32(0))
+    return gains, spots[:, :, 2] > spots[:, :, 0]
 
 
 def _documents(candidate: Candidate) -> tuple[int, int, int]:
     """Return the article's own document, its best section, and the first document of the next article."""
-    first, following = candidate.opened.segment.firsts[
-        candidate.article : candidate.article + 2
-    ].tolist()
-    return first, candidate.section, following
+    firsts = candidate.opened.segment.firsts
+    return int(firsts[candidate.article]), candidate.section, int(firsts[candidate.article + 1])

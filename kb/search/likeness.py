@@ -56,29 +56,37 @@ def likeness(terms: Terms, question: Asked, candidates: list[Candidate]) -> Floa
     rows = np.empty((len(candidates), len(NAMES)))
     for place in {candidate.place for candidate in candidates}:
         here = [i for i, candidate in enumerate(candidates) if candidate.place == place]
-        articles = np.array([candidates[i].article for i in here])
-        known = np.array(
-            sorted(number for number in terms.numbers[place] if number >= 0), dtype=np.int32
-        )
-        rows[here] = _likest(candidates[here[0]].opened, known, question, articles)
+        documents = np.array([_documents(candidates[i]) for i in here])
+        known = np.sort(np.array(terms.numbers[place], dtype=np.int32))
+        rows[here] = _likest(candidates[here[0]].opened, known, question, documents)
     return rows
 
 
 def _likest(
-    opened: OpenSegment, known: NDArray[np.int32], question: Asked, articles: Ints
+    opened: OpenSegment, known: NDArray[np.int32], question: Asked, documents: Ints
 ) -> Floats:
     phrases = opened.segment.phrases
-    first, last = _ranges(phrases.ends, articles)
-    numbers = _spread(first, last - first)
+    first, last = _ranges(phrases.ends, documents.ravel())
+    sizes = last - first
+    numbers = _spread(first, sizes)
     compared = _compare(opened, known, question, numbers)
-    alike = (compared[:, _PHRASE] + compared[:, _MEANING]).tolist()
-    ends = np.cumsum(last - first).tolist()
-    best = [
-        max(range(start, end), key=alike.__getitem__)
-        for start, end in zip([0, *ends], ends, strict=False)
-    ]
+    best = _greatest(compared[:, _PHRASE] + compared[:, _MEANING], sizes.reshape(-1, 2).sum(axis=1))
     letters = [_letters(question.text, phrases.folded(number)) for number in numbers[best].tolist()]
     return np.hstack([compared[best], np.array(letters)])
+
+
+def _documents(candidate: Candidate) -> tuple[int, int]:
+    """Return the two documents whose phrases count: the article's own and its best section."""
+    return int(candidate.opened.segment.firsts[candidate.article]), candidate.section
+
+
+def _greatest(values: Floats, sizes: Ints) -> Ints:
+    """Return the place of the greatest value (the first of equals) of each row of neighbours; no row is empty."""
+    ends = np.cumsum(sizes)
+    greatest = np.maximum.reduceat(values, ends - sizes)
+    places = np.flatnonzero(values == np.repeat(greatest, sizes))
+    best: Ints = places[np.searchsorted(places, ends - sizes)]
+    return best
 
 
 def _ranges(ends: Ints, numbers: Ints) -> tuple[Ints, Ints]:

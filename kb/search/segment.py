@@ -84,7 +84,7 @@ class TermTable:
 
 
 class Phrases(NamedTuple):
-    """What articles are asked by. Phrases of article a end at `ends[a]`; terms of phrase p end at `term_ends[p]`."""
+    """What documents are asked by. Those of document d end at `ends[d]`; terms of phrase p end at `term_ends[p]`."""
 
     ends: NDArray[np.int64]
     flags: NDArray[np.uint8]
@@ -118,7 +118,7 @@ class Heard(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """The arrays of one segment. `paths` are digests, which translations share; `kinds` are those of the terms."""
+    """The arrays of one segment. `paths` are digests, which translations share; `kinds` are those of terms."""
 
     name: str
     terms: TermTable

@@ -3,7 +3,7 @@
 A pair of characters that the site knows is never touched. What is chosen is heard in titles, questions or keywords.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Set
 from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
@@ -30,14 +30,14 @@ class _Slot(NamedTuple):
     han: bool
 
 
-def sound_out(folded: str, snapshot: Snapshot, known: Callable[[str], bool]) -> str:
+def sound_out(folded: str, snapshot: Snapshot, unknown: Set[str]) -> str:
     """Return the text with pinyin and misheard characters replaced by the site's words, where it has any.
 
-    `known` says whether a Latin word is one of the site's own.
+    `unknown` are the words in Latin letters that are not the site's own, which may be pinyin.
     """
     pieces: list[str] = []
     here = 0
-    for slots in _stretches(folded, known):
+    for slots in _stretches(folded, unknown):
         standing = _standing(slots, snapshot)
         if not all(standing):
             pieces += [folded[here : slots[0].start], _choose(slots, standing, snapshot)]
@@ -45,12 +45,12 @@ def sound_out(folded: str, snapshot: Snapshot, known: Callable[[str], bool]) -> 
     return "".join([*pieces, folded[here:]])
 
 
-def _stretches(folded: str, known: Callable[[str], bool]) -> Iterator[list[_Slot]]:
+def _stretches(folded: str, unknown: Set[str]) -> Iterator[list[_Slot]]:
     """Yield rows of syllables that are not parted by anything but spaces."""
     row: list[_Slot] = []
     end = 0
     for run in runs(folded):
-        slots = _slots(run, known)
+        slots = _slots(run, unknown)
         if row and (folded[end : run.start].strip() or not slots):
             yield row
             row = []
@@ -60,13 +60,13 @@ def _stretches(folded: str, known: Callable[[str], bool]) -> Iterator[list[_Slot
         yield row
 
 
-def _slots(run: Run, known: Callable[[str], bool]) -> list[_Slot]:
+def _slots(run: Run, unknown: Set[str]) -> list[_Slot]:
     if run.han:
         return [
             _Slot(one, syllable(one), run.start + i, run.start + i + 1, han=True)
             for i, one in enumerate(run.text)
         ]
-    if not (run.text.isascii() and run.text.isalpha()) or known(run.text):
+    if run.text not in unknown:
         return []
     pieces = cut(run.text) or cut_partly(run.text)[0]
     if not pieces or (len(run.text) < _LEAST_LETTERS):

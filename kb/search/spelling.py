@@ -24,30 +24,24 @@ _Rank = tuple[int, bool, int]
 
 def mend(folded: str, locale: Locale, snapshot: Snapshot) -> str:
     """Return the text with unknown words replaced by the site's nearest ones, where there are any."""
+    unknown = _unknown_words(folded, snapshot)
     if locale != "en":
-        folded = sound_out(folded, snapshot, lambda word: is_known(word, snapshot))
+        folded = sound_out(folded, snapshot, unknown)
     pieces: list[str] = []
     here = 0
-    for run in runs(folded):
-        if (
-            run.han
-            or not run.text.isalpha()
-            or not run.text.isascii()
-            or is_known(run.text, snapshot)
-        ):
-            continue
-        nearest = nearest_word(run.text, snapshot)
+    for run in runs(folded) if unknown else ():
+        nearest = nearest_word(run.text, snapshot) if run.text in unknown else None
         if nearest:
             pieces += [folded[here : run.start], nearest]
             here = run.start + len(run.text)
     return "".join([*pieces, folded[here:]])
 
 
-def is_known(word: str, snapshot: Snapshot) -> bool:
-    """Say whether a word, or another form of it, is anywhere in the index."""
-    if word in STOP_WORDS:
-        return True
-    return bool(snapshot.knows([stem(word)]))
+def _unknown_words(folded: str, snapshot: Snapshot) -> set[str]:
+    """Return the words in Latin letters of which no form is anywhere in the index."""
+    words = [run.text for run in runs(folded) if run.text.isascii() and run.text.isalpha()]
+    known = snapshot.knows([stem(word) for word in words])
+    return {word for word in words if stem(word) not in known and word not in STOP_WORDS}
 
 
 def nearest_word(word: str, snapshot: Snapshot) -> str | None:
