@@ -13,10 +13,14 @@ from kb.search.weights import Weights
 
 
 class Ranked(NamedTuple):
-    """Candidates in their final order, and how sure (0-1) the site is that the first one answers."""
+    """Candidates in their final order, and how sure (0-1) the site is that the first one answers.
+
+    `shares` says how likely each is the best of them; they add up to 1.
+    """
 
     candidates: tuple[Candidate, ...]
     confidence: float
+    shares: tuple[float, ...] = ()
 
 
 def rerank(
@@ -44,4 +48,6 @@ def _order(
     order = np.argsort(-ranks, kind="stable")
     row = signals(rows[order], ranks[order], terms, own)
     sure = sureness(row, weights.confidence, weights.bias)
-    return Ranked(tuple(group[int(place)] for place in order), sure)
+    shares = np.exp(ranks[order] - ranks[order[0]])
+    shares /= shares.sum()
+    return Ranked(tuple(group[int(place)] for place in order), sure, tuple(shares.tolist()))

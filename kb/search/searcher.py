@@ -1,5 +1,6 @@
 """The door to search: answers queries and suggestions from the index on disk, from any number of threads."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from kb.search.rerank import rerank
 from kb.search.results import Shown, marked_terms, suggestion
 from kb.search.schema import VERSION
 from kb.search.snapshot import Snapshot, open_snapshot
-from kb.search.suggest import completions
+from kb.search.suggest import completions, endings
 from kb.search.weights import BUNDLED, read_weights
 from kb.settings import Locale
 
@@ -53,26 +54,33 @@ class Searcher:
 
     def search(self, query: Query) -> SearchResults:
         """Find the articles that answer a query. Raises Unavailable when there is no index yet."""
-        asked = _ask(self._current(), query.text, query.locale)
-        found, scored = asked.snapshot, asked.scored
+        snapshot = self._current()
+        question = understand(query.text, query.locale, snapshot)
+        asked = _put(snapshot, question, question.own | question.also)
         groups = [
-            best(found, scored, visible(query), TOP),
-            best(found, scored, lambda opened: opened.foreign[query.locale], MAX_FOREIGN),
+            best(snapshot, asked.scored, visible(query), TOP),
+            best(snapshot, asked.scored, lambda opened: opened.foreign[query.locale], MAX_FOREIGN),
         ]
         own, foreign = (
-            Found(found, scored, ranked.candidates, ranked.confidence)
-            for ranked in rerank(asked.question, asked.terms, groups, self._weights)
+            Found(snapshot, asked.scored, ranked.candidates, ranked.confidence)
+            for ranked in rerank(question, asked.terms, groups, self._weights)
         )
-        return page(query, asked.question, own, foreign, _shown(asked, query.locale))
+        return page(query, question, own, foreign, _shown(asked, query.locale))
 
     def suggest(self, text: str, locale: Locale, limit: int = 8) -> tuple[Suggestion, ...]:
         """Complete what is being typed with articles of the reader's locale. Raises Unavailable without an index."""
-        asked = _ask(self._current(), text, locale)
-        found = completions(
-            asked.snapshot, asked.question.text, locale, asked.scored, min(limit, MAX_SUGGESTIONS)
+        snapshot = self._current()
+        question = understand(text, locale, snapshot)
+        asked = _put(
+            snapshot, question, question.own | question.also | endings(question.folded, snapshot)
+        )
+        found = best(snapshot, asked.scored, lambda opened: opened.own[locale], TOP)
+        (searched,) = rerank(question, asked.terms, [found], self._weights)
+        best_few = completions(
+            snapshot, question.text, locale, searched, min(limit, MAX_SUGGESTIONS)
         )
         shown = _shown(asked, locale)
-        return tuple(suggestion(candidate, shown) for candidate in found)
+        return tuple(suggestion(candidate, shown) for candidate in best_few)
 
     def _current(self) -> Snapshot:
         """Return the newest snapshot. While one thread opens a new one, the others go on with the old."""
@@ -101,9 +109,8 @@ class Searcher:
                 return
 
 
-def _ask(snapshot: Snapshot, text: str, locale: Locale) -> _Asked:
-    question = understand(text, locale, snapshot)
-    terms = look_up(snapshot, question.own | question.also)
+def _put(snapshot: Snapshot, question: Question, weighted: Mapping[str, float]) -> _Asked:
+    terms = look_up(snapshot, weighted)
     return _Asked(snapshot, question, terms, score(snapshot, terms))
 
 

@@ -70,6 +70,10 @@ class TermTable:
             return 0, 0
         return (int(self.ends[number - 1]) if number else 0), int(self.ends[number])
 
+    def counts(self) -> NDArray[np.int64]:
+        """Return in how many documents each term is."""
+        return np.diff(self.ends, prepend=0)
+
     def prefixed(self, prefix: bytes) -> tuple[int, int]:
         """Return the range of terms that begin so."""
         bounds = np.array([prefix, prefix + b"\xff" * 4], dtype=self.names.dtype)

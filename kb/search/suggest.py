@@ -5,39 +5,61 @@ from collections.abc import Iterator
 import numpy as np
 
 from kb.search.documents import LETTERS, MAX_START_BYTES, SOUND, TYPED, join_units, spoken_units
-from kb.search.ranking import Candidate, Floats, Scored
+from kb.search.phrases import FORM
+from kb.search.ranking import Candidate
+from kb.search.rerank import Ranked
 from kb.search.segment import TermTable
-from kb.search.snapshot import Snapshot
+from kb.search.snapshot import OpenSegment, Snapshot
 from kb.settings import Locale
 from kb.text.fold import fold
+from kb.text.tokens import runs, stem
 
-#: How much a beginning counts by how it was typed, beside the best search result (1).
+#: How much a beginning counts by how it was typed, beside the share (0-1) that a search gives an article.
 _KINDS = {TYPED: 2.0, SOUND: 1.8, LETTERS: 1.6}
 #: A range of beginnings wider than this says too little to be read through.
 MAX_POSTINGS = 20_000
+#: The commonest words that begin like the last one typed are searched for too.
+MAX_ENDINGS = 6
+ENDING = 0.5
+_SHORTEST_BEGINNING = 2
 
 
 def completions(
-    snapshot: Snapshot, text: str, locale: Locale, scored: Scored, limit: int
+    snapshot: Snapshot, text: str, locale: Locale, searched: Ranked, limit: int
 ) -> list[Candidate]:
     """Return the articles that best complete the text, best first, among those of the reader's locale."""
-    keys = [(key.encode()[:MAX_START_BYTES], worth) for key, worth in _keys(fold(text), locale)]
-    top = max((float(scores.max(initial=0.0)) for scores in scored.articles), default=0.0) or 1.0
-    found: list[Candidate] = []
+    worth = {
+        (one.place, one.article): share
+        for one, share in zip(searched.candidates, searched.shares, strict=True)
+    }
+    keys = [(key.encode()[:MAX_START_BYTES], kind) for key, kind in _keys(fold(text), locale)]
     for place, opened in enumerate(snapshot.segments):
-        scores = scored.articles[place] / top
-        for key, worth in keys:
-            _add_beginnings(scores, opened.segment.starts, key, worth)
-        scores = np.where(opened.own[locale], scores, 0.0)
-        top_here = np.argsort(-scores, kind="stable")[:limit]
-        found += [
-            Candidate(
-                opened, place, number, int(opened.segment.firsts[number]), float(scores[number])
-            )
-            for number in top_here[scores[top_here] > 0].tolist()
-        ]
-    found.sort(key=lambda candidate: -candidate.score)
-    return found[:limit]
+        for article, beginning in _beginnings(opened, keys, locale, limit):
+            worth[place, article] = worth.get((place, article), 0.0) + beginning
+    best = sorted(worth.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    return [_candidate(snapshot, place, article, score) for (place, article), score in best]
+
+
+def endings(folded: str, snapshot: Snapshot) -> dict[str, float]:
+    """Return the commonest of the site's words that begin like the last one, which is still being typed."""
+    last = next((run.text for run in reversed([*runs(folded)]) if not run.han), "")
+    if len(last) < _SHORTEST_BEGINNING or not folded.endswith(last):
+        return {}
+    found: dict[str, int] = {}
+    for opened in snapshot.segments:
+        table = opened.segment.terms
+        for low, high in (table.prefixed(last.encode()), table.prefixed(f"{FORM}{last}".encode())):
+            counts = table.counts()[low:high]
+            for place in np.argsort(-counts)[:MAX_ENDINGS].tolist():
+                word = table.names[low + place].decode().removeprefix(FORM)
+                found[stem(word)] = found.get(stem(word), 0) + int(counts[place])
+    commonest = sorted(found, key=lambda word: -found[word])[:MAX_ENDINGS]
+    return dict.fromkeys(commonest, ENDING)
+
+
+def _candidate(snapshot: Snapshot, place: int, article: int, score: float) -> Candidate:
+    opened = snapshot.segments[place]
+    return Candidate(opened, place, article, int(opened.segment.firsts[article]), score)
 
 
 def _keys(folded: str, locale: Locale) -> Iterator[tuple[str, float]]:
@@ -52,9 +74,24 @@ def _keys(folded: str, locale: Locale) -> Iterator[tuple[str, float]]:
             yield LETTERS + sound, _KINDS[LETTERS]
 
 
-def _add_beginnings(scores: Floats, table: TermTable, key: bytes, worth: float) -> None:
+def _beginnings(
+    opened: OpenSegment, keys: list[tuple[bytes, float]], locale: Locale, limit: int
+) -> Iterator[tuple[int, float]]:
+    """Yield the articles of a segment that have a phrase beginning so, the best few, with what that is worth."""
+    worth = np.zeros(opened.segment.articles)
+    for key, kind in keys:
+        _add(worth, opened.segment.starts, key, kind)
+    worth[~opened.own[locale]] = 0.0
+    for article in np.argsort(-worth, kind="stable")[:limit].tolist():
+        if worth[article] > 0:
+            yield article, float(worth[article])
+
+
+def _add(
+    worth: np.ndarray[tuple[int], np.dtype[np.float64]], table: TermTable, key: bytes, kind: float
+) -> None:
     start, end = table.postings_of(*table.prefixed(key))
     if 0 < end - start <= MAX_POSTINGS:
-        beginnings = np.zeros(len(scores))
-        np.maximum.at(beginnings, table.documents[start:end], table.gains[start:end] * worth)
-        scores += beginnings
+        found = np.zeros(len(worth))
+        np.maximum.at(found, table.documents[start:end], table.gains[start:end] * kind)
+        worth += found
