@@ -115,9 +115,9 @@ def _version(*parts: str) -> str:
 
 def _update_twins(cache: Cache, traditional: Traditional) -> None:
     """Keep a Traditional twin of every Simplified page; whether readers see it is the library's choice."""
-    versions = cache.versions()
+    versions, words = cache.versions(), repr(traditional)
     wanted = {
-        PageKey("zh-hant", key.path, converted=True): (key, _version(version, repr(traditional)))
+        PageKey("zh-hant", key.path, converted=True): (key, _version(version, words))
         for key, version in versions.items()
         if key.locale == "zh-hans"
     }

@@ -232,14 +232,18 @@ def write_cache(path: Path) -> Iterator[Cache]:
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with closing(_open_to_write(path)) as connection:
-            before = path.stat().st_mtime_ns
+            before = _time_of(path)
             connection.execute("begin")
             yield Cache(connection)
             changed = connection.total_changes
             connection.commit()
-        if changed and path.stat().st_mtime_ns == before:
+        if changed and _time_of(path) == before:
             # Readers look at the time of the file; a clock too coarse must not hide a change from them.
             os.utime(path, ns=(before + 1_000_000, before + 1_000_000))
+
+
+def _time_of(path: Path) -> int:
+    return path.stat().st_mtime_ns
 
 
 def _connect(address: str) -> sqlite3.Connection:

@@ -56,25 +56,31 @@ def scan(root: Path, locales: tuple[Locale, ...]) -> Folder:
     return Folder(root, folder.sources, folder.pictures, folder.tables, tuple(strangers))
 
 
-def _files(root: Path) -> Iterator[tuple[str, FileStamp]]:
+def _files(root: Path, folder: str = "") -> Iterator[tuple[str, FileStamp]]:
     """Yield files in a stable order. What is hidden, has no plain name, or is a link to elsewhere does not count."""
-    real_root = root.resolve()
-    for here, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(here, name)
-            path = file.relative_to(root).as_posix()
-            if name.startswith(".") or not path.isprintable() or _leads_out(file, real_root):
-                continue
-            try:
-                found = file.stat()
-            except OSError:
-                continue  # it went away while we looked
-            yield path, FileStamp(found.st_mtime_ns, found.st_size)
+    try:
+        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+    except OSError:
+        return  # not there, or gone while we looked
+    for entry in entries:
+        path = f"{folder}{entry.name}"
+        if entry.name.startswith(".") or not path.isprintable():
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(root, f"{path}/")
+        elif stamp := _stamp(root, entry):
+            yield path, stamp
 
 
-def _leads_out(file: Path, real_root: Path) -> bool:
-    return file.is_symlink() and not file.resolve().is_relative_to(real_root)
+def _stamp(root: Path, entry: os.DirEntry[str]) -> FileStamp | None:
+    try:
+        leads_out = entry.is_symlink() and not Path(entry).resolve().is_relative_to(root.resolve())
+        found = entry.stat()
+    except (OSError, RuntimeError):
+        return None  # gone while we looked, or a link to itself
+    return (
+        FileStamp(found.st_mtime_ns, found.st_size) if entry.is_file() and not leads_out else None
+    )
 
 
 def read_text(root: Path, path: str, limit: int = 1 << 20) -> str:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from kb.articles.addresses import Addresses
@@ -179,7 +180,15 @@ class Library:
 def build_library(settings: Settings, *, progress: Progress | None = None) -> Library:
     """Read and render what changed in the articles folder, keep it, and return the library as it is now."""
     update_cache(settings, progress)
-    return Library(settings, load_contents(cache_path(settings.data_dir)))
+    path = cache_path(settings.data_dir)
+    contents = load_contents(path, _built.get(path))
+    _built.clear()
+    _built[path] = contents
+    return Library(settings, contents)
+
+
+#: What this process built last, so that a watcher reads only what changed since.
+_built: dict[Path, Contents] = {}
 
 
 class LiveLibrary:

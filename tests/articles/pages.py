@@ -59,7 +59,8 @@ DANGEROUS_TAGS = frozenset(_DANGEROUS.split())
 DANGEROUS_ATTRIBUTES = frozenset(
     {"style", "srcdoc", "srcset", "formaction", "action", "background", "ping", "target"}
 )
-SAFE_ADDRESS = re.compile(r"(https?|mailto|tel):|[^:]*$|[^:]*[/?#]", re.IGNORECASE)
+#: Whatever has a scheme that is not one of these four.
+DANGEROUS_ADDRESS = re.compile(r"(?!(https?|mailto|tel):)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def dangers(html: str) -> list[str]:
@@ -70,7 +71,7 @@ def dangers(html: str) -> list[str]:
             found.append(str(element.tag))
         for name, value in element.attrib.items():
             address = "".join(value.split()).lstrip("".join(map(chr, range(33))))
-            unsafe = name in {"href", "src"} and not SAFE_ADDRESS.match(address)
+            unsafe = name in {"href", "src"} and DANGEROUS_ADDRESS.match(address)
             if unsafe or str(name).startswith("on") or name in DANGEROUS_ATTRIBUTES:
                 found.append(f"{name}={value}")
     return found

@@ -38,8 +38,8 @@ def test_everything_has_its_kind(tmp_path: Path) -> None:
     strangers = [problem.path for problem in folder.strangers]
     assert strangers == [
         "en/a.md",
-        "en/deposits/two words.md",
         "en/deposits/deep/a.md",
+        "en/deposits/two words.md",
         "fr/deposits/a.md",
     ]
 
