@@ -33,7 +33,8 @@ class Article:
     """One article in one locale. `path` is relative to the locale folder and the same in every translation.
 
     `converted` says that this Traditional text was made from the Simplified article. `revision` is a short hash of the
-    source file (of the Simplified source where converted). The rendered HTML is kept apart: see `Library.html`.
+    source (of the Simplified one where converted) without its housekeeping: `updated`, `reviewed`, `owner` and
+    `source_revision`. The rendered HTML is kept apart: see `Library.html`.
     """
 
     slug: str

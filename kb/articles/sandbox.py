@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from subprocess import DEVNULL, Popen
@@ -42,13 +42,22 @@ class Sandbox:
         self._channel: Connection | None = None
 
     def compile(self, source: Source) -> Outcome:
-        """Return the compiled source, or what is wrong with it. Raises nothing, whatever the source."""
+        """Return the compiled source, or what is wrong with it. Raises nothing, whatever the source.
+
+        A child that dies otherwise than of its time may have been ended by somebody else, so that is tried again.
+        """
+        outcome, status = self._try(source)
+        if outcome is None and status != -signal.SIGPROF:
+            outcome, status = self._try(source)
+        return outcome or Outcome(None, (self._killed(source, status),))
+
+    def _try(self, source: Source) -> tuple[Outcome | None, int]:
         channel = self._channel or self._start()
         try:
             channel.send_bytes(_SOURCE.dump_json(source))
-            return _OUTCOME.validate_json(channel.recv_bytes())
+            return _OUTCOME.validate_json(channel.recv_bytes()), 0
         except (EOFError, OSError):
-            return Outcome(None, (self._killed(source, self.close()),))
+            return None, self.close()
 
     def close(self) -> int:
         """End the child and return its exit status (minus the signal that ended it)."""
@@ -83,16 +92,13 @@ def serve(descriptor: int, seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = Connection(descriptor)
-    while True:
-        try:
+    with suppress(EOFError, OSError):
+        while True:
             source = _SOURCE.validate_json(channel.recv_bytes())
-        except EOFError:
-            return
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        outcome = compile_source(source)
-        answer = _OUTCOME.dump_json(outcome)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        channel.send_bytes(answer)
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            answer = _OUTCOME.dump_json(compile_source(source))
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            channel.send_bytes(answer)
 
 
 #: Children between two builds; only a process that builds again and again keeps any.
@@ -109,21 +115,29 @@ def kept_ready() -> Iterator[None]:
         yield
     finally:
         _kept -= 1
-        while len(_idle) > _kept:
-            _idle.pop().close()
+        _close_idle()
 
 
 def compile_all(sources: Sequence[Source]) -> Iterator[tuple[Source, Outcome]]:
     """Yield each source with its outcome, in order, as they are compiled by several children."""
     children = min(_MAX_CHILDREN, os.cpu_count() or 1, 1 + len(sources) // _SOURCES_PER_CHILD)
-    with ThreadPoolExecutor(children) as threads:
-        yield from zip(sources, threads.map(_compile, sources), strict=True)
-    while len(_idle) > _kept:
-        _idle.pop().close()
+    try:
+        with ThreadPoolExecutor(children) as threads:
+            yield from zip(sources, threads.map(_compile, sources), strict=True)
+    finally:
+        _close_idle()
 
 
 def _compile(source: Source) -> Outcome:
-    sandbox = _idle.pop() if _idle else Sandbox()
+    try:
+        sandbox = _idle.pop()
+    except IndexError:
+        sandbox = Sandbox()
     outcome = sandbox.compile(source)
     _idle.append(sandbox)
     return outcome
+
+
+def _close_idle() -> None:
+    while len(_idle) > _kept:
+        _idle.pop().close()
