@@ -145,7 +145,7 @@ def _train_confidence(
             ]
             rows += seen
             answers += [float(answerable)] * len(seen)
-            counts += [1 / len(seen)] * len(seen)
+            counts += [1 / max(1, len(seen))] * len(seen)
     if len(set(answers)) < 2:  # noqa: PLR2004  # Nothing to tell apart.
         return start.confidence, start.bias
     return _logistic(

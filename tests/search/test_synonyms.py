@@ -1,0 +1,44 @@
+"""The site's own words stand for each other, one way or both."""
+
+from kb.search.synonyms import MAX_VARIANTS, read_synonyms
+
+RAW = {
+    "zh-hans": {"same": [["账号", "帳戶"], ["U", "USDT"]], "also": {"提币": ["提现", "转出"]}},
+    "en": {"same": [["2FA", "two-factor"]]},
+}
+
+
+def test_both_ways() -> None:
+    synonyms = read_synonyms(RAW, "zh-hans")
+
+    assert synonyms.variants("账号被锁") == ["账户被锁"]
+    assert synonyms.variants("账户被锁") == ["账号被锁"]
+
+
+def test_one_way() -> None:
+    synonyms = read_synonyms(RAW, "zh-hans")
+
+    assert synonyms.variants("提币失败") == ["提现失败", "转出失败"]
+    assert synonyms.variants("提现失败") == []
+
+
+def test_latin_words_match_whole_also_beside_han() -> None:
+    synonyms = read_synonyms(RAW, "zh-hans")
+
+    assert synonyms.variants("充u没到") == ["充usdt没到"]
+    assert synonyms.variants("usdc") == []
+
+
+def test_traditional_readers_use_the_simplified_words() -> None:
+    assert read_synonyms(RAW, "zh-hant").variants("提币") == ["提现", "转出"]
+
+
+def test_there_are_never_too_many_ways() -> None:
+    raw = {"en": {"also": {"a": [f"word{i}" for i in range(50)]}}}
+
+    assert len(read_synonyms(raw, "en").variants("a a a")) < MAX_VARIANTS
+
+
+def test_an_empty_or_missing_table_changes_nothing() -> None:
+    assert read_synonyms({}, "en").variants("deposit") == []
+    assert read_synonyms({"en": None}, "en").variants("deposit") == []
