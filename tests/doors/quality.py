@@ -22,6 +22,11 @@ def problems_of(page: str) -> list[str]:
     return found
 
 
+def in_one_line(page: str) -> str:
+    """Return a page with its attributes and words apart by one blank each, however its templates are laid out."""
+    return " ".join(page.split())
+
+
 def text_of(element: Element | None) -> str:
     """Return the words in an element, with single blanks."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
