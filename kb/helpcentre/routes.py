@@ -6,15 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from kb import clock
 from kb.articles.article import Article
 from kb.errors import NotFound, Unavailable
-from kb.helpcentre.pages import (
-    PER_PAGE,
-    article_page,
-    category_page,
-    home_page,
-    read_articles,
-    related_query,
-    results_page,
-)
+from kb.helpcentre.entries import existing_entries
+from kb.helpcentre.pages import article_page, category_page, home_page, related_query
+from kb.helpcentre.results import PER_PAGE, results_page
 from kb.helpcentre.words import asked_words
 from kb.search.hits import Hit, Query
 from kb.settings import Locale
@@ -111,7 +105,7 @@ def search(locale: Locale) -> Response:
     if results.answered:
         answer = make_response(render_template("helpcentre/results.html", **shown))
     else:
-        read = read_articles(library, trail.articles, locale)
+        read = existing_entries(library, reversed(trail.articles), locale)
         home = home_page(library, locale)
         answer = make_response(
             render_template("helpcentre/no_answer.html", home=home, trail=trail, read=read, **shown)

@@ -1,0 +1,160 @@
+"""What the templates of a search receive, as plain data: good results, or the honest no-answer page."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from urllib.parse import urlencode
+
+from kb.articles.article import Article
+from kb.articles.library import Library
+from kb.articles.links import address
+from kb.helpcentre.answers import hit_address, plain
+from kb.helpcentre.entries import category_title, existing
+from kb.search.hits import Hit, Marked, SearchResults
+from kb.settings import Locale
+
+PER_PAGE = 10
+ANSWER_LINES = 3
+ANSWER_CHARACTERS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One found article."""
+
+    title: Marked
+    address: str
+    locale: Locale
+    converted: bool
+    category: str
+    section: str
+    updated: date | None
+    snippet: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The passage that probably answers, to be shown before the results."""
+
+    title: str
+    locale: Locale
+    section: str
+    address: str
+    lines: tuple[str, ...]
+    category: str
+    updated: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A way to narrow the results."""
+
+    title: str
+    address: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """What a search found: good results, or the honest no-answer page."""
+
+    query: str
+    answered: bool
+    total: int
+    answer: Answer | None
+    results: tuple[Result, ...]
+    did_you_mean: str | None
+    filters: tuple[Filter, ...]
+    page: int
+    pages: int
+
+    def page_address(self, page: int) -> str:
+        """Return the address of another page of these results, relative to this one."""
+        chosen = next((each.address for each in self.filters if each.current), "")
+        return f"{chosen or '?' + urlencode({'q': self.query})}&page={page}"
+
+
+def results_page(library: Library, results: SearchResults, category: str, page: int) -> ResultsPage:
+    """Return one page of what a search found, for a reader of `results.locale`."""
+    found = tuple(result(hit, library) for hit in results.hits)
+    first = results.hits[:1] if results.answered and page == 1 and not category else ()
+    return ResultsPage(
+        query=results.query,
+        answered=results.answered,
+        total=results.total,
+        answer=next((made for hit in first if (made := _answer(hit, library))), None),
+        results=found,
+        did_you_mean=results.did_you_mean,
+        filters=_filters(library, results, category),
+        page=page,
+        pages=ceil(results.total / PER_PAGE),
+    )
+
+
+def result(hit: Hit, library: Library) -> Result:
+    """Return a hit with what its article says of itself."""
+    article = _article(library, hit)
+    return Result(
+        title=hit.title,
+        address=hit_address(hit),
+        locale=hit.locale,
+        converted=hit.converted,
+        category=category_title(library, hit.category, hit.locale),
+        section=hit.section.title if hit.section else "",
+        updated=article.updated if article else None,
+        snippet=hit.snippet,
+    )
+
+
+def _answer(hit: Hit, library: Library) -> Answer | None:
+    """Return the beginning of the section that fits best; of the first one with words where that is only a title."""
+    article = _article(library, hit)
+    if article is None:
+        return None
+    anchor = hit.section.anchor if hit.section else ""
+    best = (each for each in article.sections if each.anchor == anchor and each.text)
+    worded = (each for each in article.sections if each.text)
+    section = next(best, None) or next(worded, None)
+    if section is None:
+        return None
+    return Answer(
+        title=plain(hit.title),
+        locale=hit.locale,
+        section=section.title if section.anchor else "",
+        address=address(hit.locale, "articles", hit.slug, anchor=section.anchor),
+        lines=tuple(_shortened(line) for line in section.text.splitlines()[:ANSWER_LINES]),
+        category=category_title(library, hit.category, hit.locale),
+        updated=article.updated,
+    )
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= ANSWER_CHARACTERS else line[: ANSWER_CHARACTERS - 1].rstrip() + "…"
+
+
+def _filters(library: Library, results: SearchResults, chosen: str) -> tuple[Filter, ...]:
+    everything = Filter(
+        "", _filter_address(results.query, ""), sum(results.categories.values()), not chosen
+    )
+    by_count = sorted(results.categories.items(), key=lambda item: -item[1])
+    return (
+        everything,
+        *(
+            Filter(
+                category_title(library, key, results.locale),
+                _filter_address(results.query, key),
+                count,
+                key == chosen,
+            )
+            for key, count in by_count
+        ),
+    )
+
+
+def _filter_address(query: str, category: str) -> str:
+    return "?" + urlencode({"q": query} | ({"category": category} if category else {}))
+
+
+def _article(library: Library, hit: Hit) -> Article | None:
+    return next(existing(library, [hit.slug], hit.locale), None)
