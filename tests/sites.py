@@ -70,6 +70,7 @@ updated: 2026-11-01
     "en/deposits/deposit-not-credited.md": """---
 title: My deposit has not been credited
 summary: Look at the confirmations first, then the network and the amount.
+questions: [I sent coins and my balance is unchanged]
 topics: [deposit]
 featured: true
 updated: 2026-11-01

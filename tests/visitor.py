@@ -51,7 +51,8 @@ class Visitor:
         self._opener = urllib.request.build_opener(cookies, _NoErrors())
 
     def get(self, path: str) -> Answer:
-        return self._open(urllib.request.Request(urllib.parse.urljoin(self.url, path)))
+        address = urllib.parse.quote(path, safe="/?&=%:#")
+        return self._open(urllib.request.Request(urllib.parse.urljoin(self.url, address)))
 
     def post(
         self, path: str, fields: dict[str, str], files: dict[str, list[File]] | None = None
