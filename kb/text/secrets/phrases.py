@@ -53,7 +53,9 @@ def spaced_phrases(text: str) -> Iterator[Span]:
             spelled = [spelling(word.group()) for word in words]
             for language in LANGUAGES.get(script, ()):
                 for first, last in _rows(spelled, wordlist(language)):
-                    yield words[first].start(), words[last].end()
+                    # One word over and over is a cry for help, and no phrase that a wallet makes.
+                    if len(set(spelled[first : last + 1])) > 1:
+                        yield words[first].start(), words[last].end()
 
 
 def unspaced_chinese_phrases(text: str) -> Iterator[Span]:

@@ -47,7 +47,9 @@ export function* spacedPhrases(text) {
     const spelled = words.map((word) => spelling(word[0]));
     for (const language of LANGUAGES[script]) {
       for (const [first, last] of rows(spelled, wordlist(language))) {
-        yield [words[first].index, words[last].index + words[last][0].length];
+        // One word over and over is a cry for help, and no phrase that a wallet makes.
+        const several = new Set(spelled.slice(first, last + 1)).size > 1;
+        if (several) yield [words[first].index, words[last].index + words[last][0].length];
       }
     }
   }
