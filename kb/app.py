@@ -8,8 +8,11 @@ from kb.contact import api as contact_api
 from kb.contact import routes as contact
 from kb.database.engine import open_database
 from kb.helpcentre import api as helpcentre_api
-from kb.helpcentre import downloads, operations, sitemap
+from kb.helpcentre import downloads, feedback, operations, sitemap
 from kb.helpcentre import routes as helpcentre
+from kb.insights.popular import PopularQueries
+from kb.insights.record import Recorder
+from kb.insights.store import InsightStore, log_path
 from kb.search.searcher import Searcher
 from kb.settings import Settings, secret_key
 from kb.tickets.attachment_store import AttachmentStore
@@ -22,6 +25,7 @@ def create_app(settings: Settings) -> Flask:
     """Return the site as a WSGI application. It opens files and connections lazily and never migrates or indexes."""
     app = Flask("kb", static_folder=None, template_folder=None)
     app.secret_key = secret_key(settings)
+    log = InsightStore(log_path(settings))
     services = Services(
         settings=settings,
         library=LiveLibrary(settings),
@@ -32,9 +36,12 @@ def create_app(settings: Settings) -> Flask:
         limiter=RateLimiter(
             settings.data_dir / "counters.sqlite3", LIMITS if settings.rate_limits else {}
         ),
+        recorder=Recorder(log),
+        popular=PopularQueries(log),
     )
     init_web(app, services)
     app.register_blueprint(helpcentre.blueprint)
+    app.register_blueprint(feedback.blueprint)
     app.register_blueprint(helpcentre_api.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(sitemap.blueprint)

@@ -151,6 +151,7 @@ class Settings(_Table):
     log_level: Literal["debug", "info", "warning", "error"]
     closed_ticket_days: int = Field(ge=1)
     upload_hours: int = Field(ge=1)
+    search_log_days: int = Field(ge=1)
     max_article_kb: int = Field(ge=16, le=4096)
 
     @field_validator("timezone")

@@ -12,6 +12,7 @@ import structlog
 from kb.cli.parent import stop_with_parent
 from kb.database.engine import open_database
 from kb.errors import KbError
+from kb.insights.retention import purge_log
 from kb.logs import configure_logs
 from kb.outbox.deliver import deliver_due
 from kb.outbox.senders import sender_for
@@ -51,6 +52,7 @@ def run_worker(settings: Settings, stop: threading.Event) -> None:
         ),
         Chore("uploads", _HOUR, lambda: purge_uploads(engine, store)),
         Chore("retention", 24 * _HOUR, lambda: purge(engine, store, settings)),
+        Chore("search log", 24 * _HOUR, lambda: purge_log(settings)),
     )
     while not stop.is_set():
         for chore in chores:

@@ -20,10 +20,12 @@ from kb.contact.stamp import Stamp, read_stamp
 from kb.database.transaction import transaction
 from kb.errors import Invalid, KbError, TooMany, Unavailable
 from kb.i18n.gettext import mark
+from kb.insights.models import AskedForHelp
 from kb.tickets.reference import new_reference
 from kb.tickets.submit import submit_ticket
 from kb.web.rate_limit import client_address
 from kb.web.services import services
+from kb.web.visit import current_visit
 
 TOO_OFTEN = mark(
     "Many requests came from your network. Nothing is lost: send it again in %(minutes)s minutes."
@@ -101,6 +103,8 @@ def _send_on(sending: Sending) -> Response:
     draft = to_draft(form, key, sending.pictures.tokens, trail_of(form))
     with transaction(services().engine) as session:
         kept = submit_ticket(session, draft, form.settings)
+    if kept.created and not form.leave_out_trail.data:
+        services().recorder.record(AskedForHelp(current_visit(), clock.now()))
     receipt = Receipt(
         kept.reference, clock.now(), round_up(kept.due_at), zone_of(form), mailed=bool(draft.email)
     )

@@ -12,6 +12,7 @@ from kb.helpcentre.answers import (
     search_answer,
     suggest_answer,
 )
+from kb.helpcentre.recording import record_search, with_queries
 from kb.helpcentre.words import asked_words
 from kb.i18n.gettext import mark
 from kb.search.hits import Query
@@ -19,6 +20,7 @@ from kb.settings import Locale
 from kb.web.locale import preferred_locale, speak
 from kb.web.rate_limit import client_address
 from kb.web.services import services
+from kb.web.visit import current_visit
 
 blueprint = Blueprint("helpcentre_api", __name__, url_prefix="/api/v1")
 
@@ -43,7 +45,10 @@ def search() -> Response:
         offset=_number("offset", default=0, at_most=MAX_OFFSET),
         category=request.args.get("category", ""),
     )
-    return jsonify(search_answer(services().searcher.search(query)))
+    results = services().searcher.search(query)
+    if query.offset == 0 and query.text:
+        record_search(results, current_visit())
+    return jsonify(search_answer(results))
 
 
 @blueprint.get("/suggest")
@@ -53,7 +58,8 @@ def suggest() -> Response:
     services().limiter.check("suggest", client_address())
     text = asked_words()
     limit = _number("limit", default=8, at_most=MAX_SUGGESTIONS)
-    suggestions = services().searcher.suggest(text, locale, limit)
+    articles = services().searcher.suggest(text, locale, limit)
+    suggestions = with_queries(articles, text, locale, limit)
     answer = jsonify(suggest_answer(text, suggestions, services().library.current()))
     answer.headers["Cache-Control"] = "private, max-age=60"
     return answer

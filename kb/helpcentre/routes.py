@@ -8,6 +8,7 @@ from kb.articles.article import Article
 from kb.errors import NotFound, Unavailable
 from kb.helpcentre.entries import existing_entries
 from kb.helpcentre.pages import article_page, category_page, home_page, related_query
+from kb.helpcentre.recording import often_asked, record_opened, record_page_search
 from kb.helpcentre.results import PER_PAGE, results_page
 from kb.helpcentre.words import asked_words
 from kb.search.hits import Hit, Query
@@ -37,9 +38,12 @@ def front() -> AnyResponse:
 def home(locale: Locale) -> Response:
     """Show the search, the categories and the articles that editors chose."""
     library = services().library.current()
+    asked = often_asked(locale)
     return same_for_everybody(
-        library.stamp,
-        lambda: render_template("helpcentre/home.html", page=home_page(library, locale)),
+        f"{library.stamp} {asked}",
+        lambda: render_template(
+            "helpcentre/home.html", page=home_page(library, locale), often_asked=asked
+        ),
     )
 
 
@@ -74,6 +78,7 @@ def article(locale: Locale, slug: str) -> AnyResponse:
         ),
     )
     keep_trail(answer, with_article(read_trail(), slug))
+    record_opened(slug)
     return answer
 
 
@@ -111,6 +116,8 @@ def search(locale: Locale) -> Response:
             render_template("helpcentre/no_answer.html", home=home, trail=trail, read=read, **shown)
         )
     keep_trail(answer, trail)
+    if page == 1 and not chosen:
+        record_page_search(results, answer)
     return answer
 
 

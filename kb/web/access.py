@@ -16,6 +16,8 @@ ACCESS: dict[str, Access] = {
     "helpcentre.channels": "public",
     "helpcentre.verify_channel": "public",
     "helpcentre.notices": "public",
+    "feedback.ask": "public",
+    "feedback.vote": "public",
     "downloads.media": "public",
     "downloads.source": "public",
     "conventions.robots": "public",

@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 from kb import clock
 from kb.articles.library import LiveLibrary
 from kb.articles.notices import LiveNotices, Notice
+from kb.insights.popular import PopularQueries
+from kb.insights.record import Recorder
 from kb.search.searcher import Searcher
 from kb.settings import Settings
 from kb.tickets.attachment_store import AttachmentStore
@@ -28,6 +30,8 @@ class Services:
     engine: Engine
     store: AttachmentStore
     limiter: RateLimiter
+    recorder: Recorder
+    popular: PopularQueries
 
 
 def keep_services(app: Flask, services: Services) -> None:

@@ -18,7 +18,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app = Flask("bare")
     app.secret_key = "x" * 32
     settings: Settings = load_settings(tmp_path_factory.mktemp("site"), {})
-    parts = dict.fromkeys(("library", "notices", "searcher", "engine", "store", "limiter"))
+    parts = dict.fromkeys(Services.__dataclass_fields__.keys() - {"settings"})
     keep_services(app, Services(settings=settings, **parts))  # type: ignore[arg-type]
     return app
 
