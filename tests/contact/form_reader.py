@@ -1,6 +1,7 @@
 """Reads a form as a browser without scripts would: what it would send if its button were pressed now."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,13 @@ import html5lib
 import time_machine
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import create_engine, text
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
+from kb.settings import Settings
+
+REFERENCE = re.compile(r"KB-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}")
 ADDRESS = "/en/contact"
 ANSWERS = {
     "topic": "other",
@@ -135,3 +140,24 @@ def _successful(form: Element) -> list[tuple[str, str]]:
         elif kind not in {"radio", "checkbox"} or "checked" in control.attrib:
             found.append((name, control.get("value") or ""))
     return found
+
+
+def sent_through(form: Form) -> str:
+    """Send a form by way of its check page; return the reference."""
+    answer = form_on(form.client, form.send()).send()
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    found = reference(form.client.get(answer.location))
+    assert REFERENCE.fullmatch(found)
+    return found
+
+
+def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    engine = create_engine(settings.database_url)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return found
+
+
+def tickets(settings: Settings) -> int:
+    return len(rows(settings, "select id from tickets"))
