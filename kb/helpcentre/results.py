@@ -130,7 +130,12 @@ def _answer(hit: Hit, library: Library) -> Answer | None:
 
 
 def _shortened(line: str) -> str:
-    return line if len(line) <= ANSWER_CHARACTERS else line[: ANSWER_CHARACTERS - 1].rstrip() + "…"
+    """Cut a line to what fits in two rows or so; Latin letters are half as wide as Han, and words stay whole."""
+    limit = ANSWER_CHARACTERS * 2 if line.isascii() else ANSWER_CHARACTERS
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    return (cut.rpartition(" ")[0] if line.isascii() else cut).rstrip(" ,;") + "…"
 
 
 def _filters(library: Library, results: SearchResults, chosen: str) -> tuple[Filter, ...]:
