@@ -1,6 +1,7 @@
 """The JSON API for readers: search, suggestions and articles (contracts.md). Errors are problem details."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
@@ -24,6 +25,8 @@ from kb.web.visit import current_visit
 
 blueprint = Blueprint("helpcentre_api", __name__, url_prefix="/api/v1")
 
+#: What there is under `/api/v1`, written by hand; the tests hold the API to it.
+DESCRIPTION = Path(__file__).with_name("openapi.json").read_bytes()
 MAX_RESULTS = 50
 MAX_OFFSET = 10_000
 MAX_SUGGESTIONS = 20
@@ -91,6 +94,16 @@ def article(slug: str) -> Response:
     services().limiter.check("api", client_address())
     library = services().library.current()
     return jsonify(article_answer(library.find(slug, locale), locale, library))
+
+
+@blueprint.get("/openapi.json")
+def describe() -> Response:
+    """Send the description of this API (OpenAPI 3.1)."""
+    answer = Response(DESCRIPTION, mimetype="application/json")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
 
 
 def _locale() -> Locale:

@@ -32,6 +32,7 @@ ACCESS: dict[str, Access] = {
     "helpcentre_api.suggest": "public",
     "helpcentre_api.articles": "public",
     "helpcentre_api.article": "public",
+    "helpcentre_api.describe": "public",
     "contact.form": "public",
     "contact.send": "public",
     "contact.thanks": "public",

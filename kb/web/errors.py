@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, g, json, make_response, render_template, request
@@ -68,7 +69,7 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> 
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "instance": request.path,
+        "instance": quote(request.path),  # a URI reference, so not as it is read
     }
     answer = Response(json.dumps(body), status, headers, content_type=PROBLEM_JSON)
     answer.headers["Cache-Control"] = "no-store"

@@ -125,6 +125,7 @@ def test_an_article_comes_whole(reader: FlaskClient) -> None:
         ("/api/v1/articles?cursor=%3D%3D%3D", 400),
         ("/api/v1/articles/none?locale=en", 404),
         ("/api/v1/nothing", 404),
+        ("/api/v1/%E5%85%85%E5%80%BC", 404),
     ],
 )
 def test_problems_are_problem_details(reader: FlaskClient, address: str, status: int) -> None:
