@@ -129,11 +129,16 @@ def watch(settings: Settings) -> None:
 
     def changed() -> None:
         try:
-            report = bring_up_to_date(settings)
+            library = build_library(settings)
+            report = update_index(library, settings.index_dir)
         except Exception:
             # The site keeps serving what it has; the next change is another chance.
             log.exception("articles.not_updated")
-        else:
-            log.info("articles.updated", articles=report.articles, changed=report.changed)
+            return
+        for problem in library.problems:
+            log.warning(
+                "articles.problem", where=f"{problem.path}:{problem.line}", what=problem.sentence
+            )
+        log.info("articles.updated", articles=report.articles, changed=report.changed)
 
     watch_articles(settings, changed, stop)
