@@ -56,7 +56,11 @@ def test_a_receipt_reaches_a_real_mail_server(site: Path) -> None:
             visitor = Visitor(running.url)
             form = hidden_fields(visitor.get("/zh-hant/contact?topic=suggestion").text)
             shown = time.monotonic()
-            words = {"topic": "suggestion", "email": "reader@example.com", "description": "原話：希望可以匯出圖表"}
+            words = {
+                "topic": "suggestion",
+                "email": "reader@example.com",
+                "description": "原話：希望可以匯出圖表",
+            }
             wait_as_a_person_would(shown)
             reference = reference_on(visitor.post("/zh-hant/contact", form | words).text)
             running.wait_until(lambda: bool(mail.received))
