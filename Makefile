@@ -5,6 +5,10 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 TOOLS := $(VENV)/.tools-installed
 
+# These start processes or follow the disk for every test: `make quick` leaves them to `make test`.
+UNHURRIED := articles/test_watch.py articles/test_sandbox.py articles/test_notices.py tickets/test_screenshots.py \
+    tickets/test_screenshot_refusals.py doors/test_contact_pictures.py doors/test_contact_quality.py cli test_cli.py
+
 .PHONY: run test quick bench gallery lint format lock wheel clean
 
 run: $(RUNTIME)  ## start the help centre on http://127.0.0.1:8000
@@ -16,7 +20,7 @@ test: $(TOOLS) lint  ## everything the gate asks for
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 quick: $(TOOLS)  ## the fast tests, in under a minute
-	$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser and not postgres"
+	$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser and not postgres" $(UNHURRIED:%=--ignore=tests/%)
 
 lint: $(TOOLS)  ## formatting, lint, types, layer contracts, templates
 	$(BIN)/ruff format --check .
