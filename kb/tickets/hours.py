@@ -12,13 +12,15 @@ _ROUND = timedelta(minutes=5)
 
 
 def reply_due(settings: Settings, received: datetime, *, urgent: bool) -> datetime:
-    """Return the moment (UTC) until which the site promises a first answer, a full five minutes."""
-    promise = (
-        timedelta(minutes=settings.urgent_reply_minutes)
-        if urgent
-        else timedelta(hours=settings.first_reply_hours)
-    )
-    due = add_office_time(received, promise, settings.business_hours, settings.zone)
+    """Return the moment (UTC) until which the site promises a first answer, a full five minutes.
+
+    Urgent requests are answered around the clock; the others in office hours.
+    """
+    if urgent:
+        due = received.astimezone(UTC) + timedelta(minutes=settings.urgent_reply_minutes)
+    else:
+        promise = timedelta(hours=settings.first_reply_hours)
+        due = add_office_time(received, promise, settings.business_hours, settings.zone)
     return due + timedelta(seconds=-due.timestamp() % _ROUND.total_seconds())
 
 
@@ -29,14 +31,16 @@ def add_office_time(
 
     Without any office hours the clock never stops.
     """
-    left = duration
+    left, counted = duration, start
     for opens, closes in _openings(start.astimezone(zone).date(), hours, zone):
-        begin = max(opens, start)
+        # Shifts may overlap; no minute counts twice.
+        begin = max(opens, counted)
         if begin >= closes:
             continue
         if left <= closes - begin:
             return begin + left
         left -= closes - begin
+        counted = closes
     return start.astimezone(UTC) + duration
 
 

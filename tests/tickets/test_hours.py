@@ -85,3 +85,14 @@ def test_urgent_requests_are_promised_sooner_and_to_full_five_minutes(settings: 
     received = at("2026-11-23T10:01")
     assert reply_due(settings, received, urgent=True) == at("2026-11-23T10:35")
     assert reply_due(settings, received, urgent=False) == at("2026-11-23T14:05")
+
+
+def test_urgent_requests_are_promised_around_the_clock(settings: Settings) -> None:
+    assert reply_due(settings, at("2026-11-22T23:10"), urgent=True) == at("2026-11-22T23:40")
+    assert reply_due(settings, at("2026-11-22T23:10"), urgent=False) == at("2026-11-23T13:00")
+
+
+def test_shifts_that_overlap_count_each_minute_once() -> None:
+    twice = (*OFFICE, Hours(days=WEEK, opens=time(10), closes=time(14)))
+    due = add_office_time(at("2026-11-23T09:00"), timedelta(hours=9), twice, SHANGHAI)
+    assert due == at("2026-11-23T18:00")
