@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kb.app import create_app
 from kb.cli.content import bring_up_to_date
 from kb.database.migrate import upgrade
 from kb.samples import bundled
 from kb.settings import Settings, load_settings
-from tests.running import RunningSite
+from tests.running import PATIENCE, RunningSite
 from tests.sites import write_site
 
 NO_ENVIRONMENT: dict[str, str] = {}
@@ -117,6 +117,8 @@ def browser() -> Iterator[Browser]:
         "--disable-component-update",
         "--disable-sync",
     ]
+    # A busy machine decodes a picture slowly.
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=quiet)
         yield running

@@ -1,5 +1,6 @@
 """A site that really runs: `kb serve` in a process of its own, as a stranger would start it."""
 
+import json
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 PATIENCE = 60.0
 
@@ -88,6 +89,17 @@ class RunningSite:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(PATIENCE)
             self._process = None
+
+    def tickets(self) -> list[dict[str, Any]]:
+        """Return the site's tickets, as `kb tickets export` tells them to whoever runs it."""
+        command = [self._python, "-m", "kb", "--site", str(self.site), "tickets", "export"]
+        told = subprocess.run(command, check=True, capture_output=True, env=self._env).stdout
+        tickets: list[dict[str, Any]] = json.loads(told)
+        return tickets
+
+    def ticket(self, reference: str) -> dict[str, Any]:
+        """Return the ticket of that reference."""
+        return next(each for each in self.tickets() if each["reference"] == reference)
 
     def __enter__(self) -> Self:
         self.start()

@@ -1,9 +1,6 @@
 """A person at the contact form of a running site: fills in, attaches, sends."""
 
-import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -23,8 +20,6 @@ ANSWERS = {
 }
 DEPOSIT = {"asset": "USDT", "network": "TRON (TRC20)", "transaction_hash": "ab" * 32}
 SEND = "#send"
-#: A busy machine decodes a picture slowly; milliseconds.
-PATIENCE = 60_000
 TOKENS = "[data-picture-list] [name=upload_tokens]"
 
 
@@ -93,23 +88,6 @@ def to_thanks(page: Page) -> str:
     page.locator(SEND).click()
     page.wait_for_url("**/contact/thanks**")
     return page.locator("[data-reference]").inner_text()
-
-
-def exported(running: RunningSite) -> dict[str, dict[str, Any]]:
-    """Return the tickets of a site by reference, as `kb tickets export` tells them."""
-    command = [
-        sys.executable,
-        "-m",
-        "kb",
-        "--site",
-        str(running.site),
-        "tickets",
-        "export",
-        "--format",
-        "json",
-    ]
-    told = subprocess.run(command, check=True, capture_output=True).stdout
-    return {ticket["reference"]: ticket for ticket in json.loads(told)}
 
 
 def tab_to(page: Page, wanted: str, most: int = 80) -> None:

@@ -10,11 +10,9 @@ from kb.settings import Settings
 from tests.browser.contact_page import (
     ANSWERS,
     DEPOSIT,
-    PATIENCE,
     SEND,
     TOKENS,
     attach,
-    exported,
     fill,
     person,
     picture,
@@ -98,7 +96,7 @@ def test_pictures_are_chosen_dropped_and_pasted(visitor: Page, running: RunningS
     }"""
     assert visitor.evaluate(give, ["drop", "dropped.png"])
     assert visitor.evaluate(give, ["paste", "pasted.png"])
-    expect(visitor.locator(TOKENS)).to_have_count(3, timeout=PATIENCE)
+    expect(visitor.locator(TOKENS)).to_have_count(3)
     assert visitor.locator("[data-picture-list] [data-name]").all_inner_texts() == [
         "chosen.png",
         "dropped.png",
@@ -109,7 +107,7 @@ def test_pictures_are_chosen_dropped_and_pasted(visitor: Page, running: RunningS
         image.evaluate(natural) for image in visitor.locator("[data-picture-list] img").all()
     )
     visitor.get_by_role("button", name="移除 dropped.png").click()
-    expect(visitor.locator(TOKENS)).to_have_count(2, timeout=PATIENCE)
+    expect(visitor.locator(TOKENS)).to_have_count(2)
     expect(visitor.get_by_role("button", name="移除 pasted.png")).to_be_focused()
 
 
@@ -131,7 +129,7 @@ def test_what_cannot_be_kept_is_said_at_once(visitor: Page, running: RunningSite
     expect(alert).to_have_text("“账单.pdf”是 PDF 文件，请改传相关页面的截图。")
     attach(visitor, *(picture(f"{number}.png", 8) for number in range(6)))
     expect(alert).to_have_text("“5.png”没有添加：最多 5 张图片")
-    expect(visitor.locator(TOKENS)).to_have_count(5, timeout=PATIENCE)
+    expect(visitor.locator(TOKENS)).to_have_count(5)
 
 
 def test_a_broken_connection_is_tried_again_or_the_file_goes_with_the_form(
@@ -144,13 +142,13 @@ def test_a_broken_connection_is_tried_again_or_the_file_goes_with_the_form(
     expect(retry).to_have_count(2)
     visitor.unroute("**/api/v1/uploads*")
     retry.first.click()
-    expect(visitor.locator(TOKENS)).to_have_count(1, timeout=PATIENCE)
+    expect(visitor.locator(TOKENS)).to_have_count(1)
     fill(visitor, **ANSWERS, **DEPOSIT)
     to_check_page(visitor)
     names = visitor.locator(".picture-name").all_inner_texts()
     assert sorted(names) == ["one.png", "two.png"]
     reference = to_thanks(visitor)
-    ticket = exported(running)[reference]
+    ticket = running.ticket(reference)
     assert len(ticket["attachments"]) == 2
 
 
@@ -176,10 +174,10 @@ def test_a_closed_tab_loses_no_text_and_a_reload_no_picture(
     fill(visitor, **ANSWERS, asset="USDT")
     visitor.get_by_label("我不确定").check()
     attach(visitor, picture())
-    expect(visitor.locator(TOKENS)).to_have_count(1, timeout=PATIENCE)
+    expect(visitor.locator(TOKENS)).to_have_count(1)
     visitor.reload()
     expect(visitor.locator("#description")).to_have_value(ANSWERS["description"])
-    expect(visitor.locator(TOKENS)).to_have_count(1, timeout=PATIENCE)
+    expect(visitor.locator(TOKENS)).to_have_count(1)
     visitor.goto(f"{running.url}/en/contact")
     expect(visitor.locator("#asset")).to_have_value("USDT")
     expect(visitor.get_by_label("I am not sure")).to_be_checked()
@@ -216,17 +214,17 @@ def test_the_back_button_loses_nothing_and_the_ticket_clears_the_draft(
     open_form(visitor, running)
     fill(visitor, **ANSWERS, **DEPOSIT)
     attach(visitor, picture())
-    expect(visitor.locator(TOKENS)).to_have_count(1, timeout=PATIENCE)
+    expect(visitor.locator(TOKENS)).to_have_count(1)
     to_check_page(visitor)
     visitor.go_back()
     expect(visitor.locator("#description")).to_have_value(ANSWERS["description"])
     expect(visitor.locator("#transaction_hash")).to_have_value(DEPOSIT["transaction_hash"])
-    expect(visitor.locator(TOKENS)).to_have_count(1, timeout=PATIENCE)
+    expect(visitor.locator(TOKENS)).to_have_count(1)
     to_check_page(visitor)
     assert to_thanks(visitor).startswith("KB-")
     visitor.goto(f"{running.url}/zh-hans/contact")
     expect(visitor.locator("#description")).to_have_value("")
-    expect(visitor.locator(TOKENS)).to_have_count(0, timeout=PATIENCE)
+    expect(visitor.locator(TOKENS)).to_have_count(0)
 
 
 def test_two_clicks_are_one_ticket(visitor: Page, running: RunningSite) -> None:
@@ -235,7 +233,7 @@ def test_two_clicks_are_one_ticket(visitor: Page, running: RunningSite) -> None:
     to_check_page(visitor)
     visitor.locator(SEND).dblclick()
     visitor.wait_for_url("**/contact/thanks**")
-    same = [each for each in exported(running).values() if each["description"] == "只提一次"]
+    same = [each for each in running.tickets() if each["description"] == "只提一次"]
     assert len(same) == 1
 
 
@@ -262,7 +260,7 @@ def test_the_browsers_time_zone_is_chosen_before(browser: Browser, running: Runn
         to_check_page(page)
         expect(page.locator(".answers")).to_contain_text("14:30, Nairobi time (UTC+3)")
         reference = to_thanks(page)
-        ticket = exported(running)[reference]
+        ticket = running.ticket(reference)
         assert ticket["occurred_at"].startswith("2026-11-01T11:30")
 
 
@@ -289,6 +287,6 @@ def test_the_whole_way_without_scripts(
         fill(page, account_id="１００８ ６４２２")
         to_check_page(page)
         reference = to_thanks(page)
-        ticket = exported(running)[reference]
+        ticket = running.ticket(reference)
         assert ticket["account_id"] == "10086422"
         assert [each["name"] for each in ticket["attachments"]] == ["轉帳.png"]

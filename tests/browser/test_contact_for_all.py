@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 from kb.settings import Settings
 from tests.browser.contact_page import (
     ANSWERS,
-    PATIENCE,
     TOKENS,
     attach,
     fill,
@@ -45,9 +44,9 @@ def every_page(page: Page, running: RunningSite, locale: str) -> Iterator[str]:
     page.goto(f"{running.url}/{locale}/contact?topic=complaint")
     fill(page, **{**ANSWERS, "email": "", "account_id": "1"}, earlier_reference="?")
     attach(page, picture("a-rather-long-name-of-a-screenshot.png"), picture("balance.png"))
-    expect(page.locator(TOKENS)).to_have_count(2, timeout=PATIENCE)
+    expect(page.locator(TOKENS)).to_have_count(2)
     attach(page, {"name": "notes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
-    expect(page.locator("[data-picture-errors] [role=alert]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-picture-errors] [role=alert]")).to_be_visible()
     yield "with pictures"
     send(page)
     yield "in error"

@@ -1,11 +1,8 @@
 """The main job, end to end in a real browser: find an answer; find none; ask; and the ticket is kept."""
 
 import hashlib
-import json
 import re
 import shutil
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +11,7 @@ from PIL import Image, ImageDraw, PngImagePlugin
 from playwright.sync_api import Page, expect
 
 from kb.samples import bundled
+from tests.browser.contact_page import TOKENS, to_check_page, to_thanks
 from tests.running import RunningSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -80,39 +78,18 @@ def test_from_no_answer_to_a_ticket_that_survives(
         page.locator("input[name=occurred_at]").fill("2026-11-20T14:30")
         page.locator("textarea[name=description]").fill("找不到相关说明，想请客服帮忙。")
         page.locator("input[type=file]").first.set_input_files(pictures)
-        expect(page.locator("input[name=upload_tokens]")).to_have_count(2)
-        page.locator("form:has([name=submission_key]) button[type=submit]").last.click()
-        expect(page.locator("input[name=confirmed]")).to_have_count(1)
-        page.locator("form:has([name=confirmed]) button[type=submit]").last.click()
-        page.wait_for_url("**/contact/thanks**")
-        reference = page.locator("[data-reference]").inner_text().strip()
+        expect(page.locator(TOKENS)).to_have_count(2)
+        to_check_page(page)
+        reference = to_thanks(page)
         running.kill()
         running.start()
-        ticket = exported(running.site)[reference]
+        ticket = running.ticket(reference)
     assert ticket["account_id"] == "10086123"
     assert {search["q"] for search in ticket["trail"]["searches"]} == {FOREIGN_QUESTION}
     assert ticket["trail"]["articles"] == ["deposit-not-credited"]
     assert kept_pixels(running.site, ticket["attachments"]) == [
         pixels(path.read_bytes()) for path in pictures
     ]
-
-
-def exported(site: Path) -> dict[str, dict]:  # type: ignore[type-arg]
-    command = [
-        sys.executable,
-        "-m",
-        "kb",
-        "--site",
-        str(site),
-        "tickets",
-        "export",
-        "--format",
-        "json",
-    ]
-    return {
-        each["reference"]: each
-        for each in json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    }
 
 
 def pixels(data: bytes) -> bytes:
