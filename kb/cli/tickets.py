@@ -57,6 +57,6 @@ def purge(settings: Settings) -> None:
     """Delete what is kept long enough: closed tickets, forgotten uploads, stray files, old mail."""
     gone = purge_all(open_database(settings), AttachmentStore(settings), settings)
     click.echo(
-        f"Deleted {gone.tickets} tickets, {gone.uploads} uploads, {gone.files} stray files"
-        f" and {gone.mails} mails."
+        f"Deleted {gone.tickets} tickets, {gone.uploads} uploads, {gone.files} stray files,"
+        f" {gone.mails} mails and {gone.customers} customers without a ticket."
     )

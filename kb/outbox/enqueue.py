@@ -19,10 +19,19 @@ def recipient_key(address: str) -> str:
     return address.strip().casefold()
 
 
-def enqueue(session: Session, kind: str, recipient: str, locale: Locale, **ids: int) -> bool:
+def enqueue(
+    session: Session,
+    kind: str,
+    recipient: str,
+    locale: Locale,
+    *,
+    after: timedelta = timedelta(),
+    **ids: int,
+) -> bool:
     """Write one mail into the outbox: its kind and the ids of what it is about, never its words.
 
-    Returns False, and writes nothing, when the recipient has had `MAILS_PER_DAY` within a day.
+    It goes at once, or `after` a while. Returns False, and writes nothing, when the recipient has had
+    `MAILS_PER_DAY` within a day.
     """
     now = clock.now()
     key = recipient_key(recipient)
@@ -40,8 +49,21 @@ def enqueue(session: Session, kind: str, recipient: str, locale: Locale, **ids: 
             ids=dict(ids),
             message_id=uuid.uuid4().hex,
             created_at=now,
-            next_attempt_at=now,
+            next_attempt_at=now + after,
         )
     )
     session.flush()
     return True
+
+
+def call_off(session: Session, kind: str, recipient: str, **ids: int) -> None:
+    """Take a mail that has not been sent yet out of the outbox; one that is not there is no error."""
+    waiting = select(OutboxEmail).where(
+        OutboxEmail.recipient_key == recipient_key(recipient),
+        OutboxEmail.kind == kind,
+        OutboxEmail.sent_at.is_(None),
+    )
+    for mail in session.scalars(waiting):
+        if mail.ids == ids:
+            session.delete(mail)
+    session.flush()

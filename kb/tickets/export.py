@@ -9,13 +9,14 @@ from typing import Any, TextIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from kb.tickets.models import Attachment, Message, Ticket
+from kb.tickets.models import Attachment, Message, Rating, Ticket
 
 #: The keys of an exported ticket, in the order of the columns.
 COLUMNS = (
     "reference", "status", "priority", "topic", "locale", "account_id", "email", "phone",
     "contact_other", "occurred_at", "timezone", "description", "wanted", "fields", "trail",
-    "attachments", "created_at", "updated_at", "messages",
+    "attachments", "created_at", "updated_at", "messages", "facts_needed", "rating",
+    "deletion_requested_at",
 )  # fmt: skip
 
 #: How a cell begins that a spreadsheet would run as a formula.
@@ -33,7 +34,10 @@ def export_tickets(session: Session, since: datetime | None = None) -> Iterator[
     query = (
         select(Ticket)
         .order_by(Ticket.id)
-        .options(selectinload(Ticket.messages).selectinload(Message.attachments))
+        .options(
+            selectinload(Ticket.messages).selectinload(Message.attachments),
+            selectinload(Ticket.rating),
+        )
         .execution_options(yield_per=_BATCH)
     )
     if since is not None:
@@ -88,16 +92,30 @@ def _exported(ticket: Ticket) -> dict[str, Any]:
         "created_at": _iso(ticket.created_at),
         "updated_at": _iso(ticket.updated_at),
         "messages": [_message(message) for message in ticket.messages],
+        "facts_needed": ticket.facts_needed,
+        "rating": _rating(ticket.rating),
+        "deletion_requested_at": _iso(ticket.deletion_requested_at),
     }
 
 
 def _message(message: Message) -> dict[str, Any]:
     return {
         "author": message.author,
+        "author_name": message.author_name,
+        "code": message.code,
         "body": message.body,
+        "asked": message.asked,
+        "answers": message.answers,
         "created_at": _iso(message.created_at),
         "attachments": [picture.name for picture in message.attachments],
     }
+
+
+def _rating(rating: Rating | None) -> dict[str, Any] | None:
+    if rating is None:
+        return None
+    marks = {name: getattr(rating, name) for name in ("attitude", "expertise", "speed", "comment")}
+    return {**marks, "created_at": _iso(rating.created_at)}
 
 
 def _picture(picture: Attachment) -> dict[str, Any]:

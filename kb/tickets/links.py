@@ -7,11 +7,19 @@ from kb.tickets.models import CustomerLink, Ticket
 from kb.tickets.tokens import hash_token, new_token
 
 
-def mint_link(session: Session, ticket: Ticket) -> str:
-    """Give the ticket one more link and return its token, which cannot be read again."""
+def mint_link(session: Session, ticket: Ticket, *, mailed: bool = False) -> str:
+    """Give the ticket one more link and return its token, which cannot be read again.
+
+    `mailed`: it goes into a mail and nowhere else, so whoever acts through it holds the mailbox.
+    """
     token = new_token()
     session.add(
-        CustomerLink(ticket_id=ticket.id, token_hash=hash_token(token), created_at=clock.now())
+        CustomerLink(
+            ticket_id=ticket.id,
+            token_hash=hash_token(token),
+            mailed=mailed,
+            created_at=clock.now(),
+        )
     )
     session.flush()
     return token

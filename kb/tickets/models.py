@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.database.base import Base
@@ -47,6 +47,11 @@ class Ticket(Base):
     due_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    # The questions (by name) whose answers an agent waits for.
+    facts_needed: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    # Of the code by which somebody without e-mail finds the ticket again.
+    follow_up_hash: Mapped[str | None] = mapped_column(String(64))
+    deletion_requested_at: Mapped[datetime | None]
 
     messages: Mapped[list["Message"]] = relationship(
         back_populates="ticket", order_by="Message.id", cascade="all", passive_deletes=True
@@ -57,6 +62,7 @@ class Ticket(Base):
     events: Mapped[list["Event"]] = relationship(
         order_by="Event.id", cascade="all", passive_deletes=True
     )
+    rating: Mapped["Rating | None"] = relationship(cascade="all", passive_deletes=True)
 
     @property
     def description(self) -> str:
@@ -65,14 +71,24 @@ class Ticket(Base):
 
 
 class Message(Base):
-    """Something that was said in a ticket, with its pictures."""
+    """Something that was said in a ticket, with its pictures.
+
+    `asked` are the questions (by name) an agent's words ask for, `answers` what a customer filled in.
+    """
 
     __tablename__ = "messages"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
     author: Mapped[Author] = mapped_column(String(16))
+    # The agent's name as the customer reads it, and the code that proves an agent's words to be ours.
+    author_name: Mapped[str] = mapped_column(default="", server_default="")
+    code: Mapped[str | None] = mapped_column(String(16), unique=True, index=True)
     body: Mapped[str]
+    asked: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # Of the sending that brought it, so that a double click is one message.
+    submission_hash: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
     created_at: Mapped[datetime]
 
     ticket: Mapped[Ticket] = relationship(back_populates="messages")
@@ -112,17 +128,66 @@ class Attachment(Base):
 
 
 class CustomerLink(Base):
-    """The right of whoever holds a secret token to follow one ticket; only its hash is kept."""
+    """The right of whoever holds a secret token to follow one ticket; only its hash is kept.
+
+    A link that was `mailed` is known to nobody but the mailbox: who acts through it owns the address.
+    """
 
     __tablename__ = "customer_links"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    mailed: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
     ticket: Mapped[Ticket] = relationship(back_populates="links")
+
+
+class Rating(Base):
+    """What a customer thinks of how a ticket was handled: three marks from 1 to 5, and words."""
+
+    __tablename__ = "ratings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(
+        ForeignKey("tickets.id", ondelete="CASCADE"), unique=True
+    )
+    attitude: Mapped[int]
+    expertise: Mapped[int]
+    speed: Mapped[int]
+    comment: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Customer(Base):
+    """What is known of a mailbox beyond its tickets.
+
+    `verified_at`: since when its owner has proved to hold it, by acting through a mailed link;
+    `phrase`: the owner's own words, which every true mail of ours repeats.
+    """
+
+    __tablename__ = "customers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_key: Mapped[str] = mapped_column(unique=True)
+    verified_at: Mapped[datetime | None]
+    phrase: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+
+class MailboxLink(Base):
+    """The right of whoever holds a mailed token to list all tickets of a mailbox, for a while."""
+
+    __tablename__ = "mailbox_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_key: Mapped[str] = mapped_column(index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    revoked_at: Mapped[datetime | None]
 
 
 class Event(Base):

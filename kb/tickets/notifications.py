@@ -23,7 +23,11 @@ def receipt(session: Session, ids: Mapping[str, int], settings: Settings) -> dic
     if ticket is None:
         raise NotFound("the ticket is gone")
     locale = parse_locale(ticket.locale) or settings.default_locale
-    address = f"{settings.base_url}/t/{mint_link(session, ticket)}" if settings.base_url else ""
+    address = (
+        f"{settings.base_url}/t/{mint_link(session, ticket, mailed=True)}"
+        if settings.base_url
+        else ""
+    )
     return {
         "reference": ticket.reference,
         "link": address,

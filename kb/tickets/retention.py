@@ -13,7 +13,7 @@ from kb.outbox.enqueue import recipient_key
 from kb.outbox.retention import forget_old_mail, forget_recipient
 from kb.settings import Settings
 from kb.tickets.attachment_store import AttachmentStore
-from kb.tickets.models import Attachment, Event, Message, Ticket
+from kb.tickets.models import Attachment, Customer, Event, MailboxLink, Message, Ticket
 
 #: A file that no row names may belong to a submission that is just being kept; not after a day.
 STRAY_AFTER = timedelta(days=1)
@@ -30,6 +30,7 @@ class Purged:
     uploads: int = 0
     files: int = 0
     mails: int = 0
+    customers: int = 0
 
 
 def purge(engine: Engine, store: AttachmentStore, settings: Settings) -> Purged:
@@ -39,6 +40,7 @@ def purge(engine: Engine, store: AttachmentStore, settings: Settings) -> Purged:
         uploads=purge_uploads(engine, store),
         files=purge_stray_files(engine, store),
         mails=_purge_mail(engine),
+        customers=purge_customers(engine),
     )
 
 
@@ -78,13 +80,28 @@ def purge_stray_files(engine: Engine, store: AttachmentStore) -> int:
     return len(strays)
 
 
+def purge_customers(engine: Engine) -> int:
+    """Forget links to mailboxes that are over, and mailboxes that have no ticket any more.
+
+    Return how many mailboxes.
+    """
+    with transaction(engine) as session:
+        session.execute(delete(MailboxLink).where(MailboxLink.expires_at <= clock.now()))
+        unused = Customer.email_key.not_in(select(Ticket.email_key))
+        return len(session.scalars(delete(Customer).where(unused).returning(Customer.id)).all())
+
+
 def erase_customer(session: Session, store: AttachmentStore, email: str) -> tuple[int, int]:
-    """Delete all tickets of an address, their files, and mail for it.
+    """Delete all tickets of an address, their files, mail for it, and what is known of its owner.
 
     Return how many tickets and files. One line without personal data stays in the audit trail.
     """
-    theirs = select(Ticket.id).where(Ticket.email_key == recipient_key(email))
-    tickets, files = _delete_tickets(session, store, theirs)
+    key = recipient_key(email)
+    tickets, files = _delete_tickets(
+        session, store, select(Ticket.id).where(Ticket.email_key == key)
+    )
+    session.execute(delete(Customer).where(Customer.email_key == key))
+    session.execute(delete(MailboxLink).where(MailboxLink.email_key == key))
     mails = forget_recipient(session, email)
     session.add(
         Event(

@@ -65,7 +65,9 @@ def test_erase_leaves_nothing_of_the_customer(settings: Settings) -> None:
 
 def test_purge_says_what_it_did(settings: Settings) -> None:
     result = kb(settings, "tickets", "purge")
-    assert result.stdout == "Deleted 0 tickets, 0 uploads, 0 stray files and 0 mails.\n"
+    assert result.stdout == (
+        "Deleted 0 tickets, 0 uploads, 0 stray files, 0 mails and 0 customers without a ticket.\n"
+    )
 
 
 def test_database_commands_tell_and_mend(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_migration_that_breaks_leaves_nothing(
     for source in [*SCRIPTS.glob("*.py"), *SCRIPTS.glob("versions/*.py")]:
         (scripts / source.relative_to(SCRIPTS)).write_text(source.read_text("utf-8"), "utf-8")
     (scripts / "versions" / "9999_broken.py").write_text(
-        "from alembic import op\nrevision, down_revision = '9999', '0001'\n"
+        "from alembic import op\nrevision, down_revision = '9999', '0002'\n"
         "def upgrade():\n    op.drop_table('events')\n    raise RuntimeError('broken step')\n"
     )
     monkeypatch.setattr("kb.database.migrate.SCRIPTS", scripts)

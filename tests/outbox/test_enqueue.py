@@ -5,7 +5,7 @@ from sqlalchemy import Engine, select
 
 from kb.clock import now
 from kb.database.transaction import reading, transaction
-from kb.outbox.enqueue import MAILS_PER_DAY, enqueue
+from kb.outbox.enqueue import MAILS_PER_DAY, call_off, enqueue
 from kb.outbox.models import OutboxEmail
 
 
@@ -37,3 +37,31 @@ def test_the_next_day_there_may_be_more(engine: Engine) -> None:
         for _ in range(MAILS_PER_DAY):
             put(engine)
     assert put(engine)
+
+
+def test_a_mail_may_wait_and_be_called_off(engine: Engine) -> None:
+    with transaction(engine) as session:
+        for ticket in (7, 8):
+            enqueue(
+                session, "follow_up", "reader@example.com", "en",
+                after=timedelta(days=5), ticket=ticket,
+            )  # fmt: skip
+        enqueue(session, "receipt", "reader@example.com", "en", ticket=7)
+    with transaction(engine) as session:
+        call_off(session, "follow_up", "Reader@Example.com", ticket=7)
+    with reading(engine) as session:
+        waiting = session.scalars(select(OutboxEmail).order_by(OutboxEmail.id)).all()
+    assert [(mail.kind, mail.ids["ticket"]) for mail in waiting] == [
+        ("follow_up", 8), ("receipt", 7),
+    ]  # fmt: skip
+    assert timedelta(days=4) < waiting[0].next_attempt_at - now() <= timedelta(days=5)
+
+
+def test_a_mail_that_went_cannot_be_called_off(engine: Engine) -> None:
+    put(engine)
+    with transaction(engine) as session:
+        session.scalars(select(OutboxEmail)).one().sent_at = now()
+    with transaction(engine) as session:
+        call_off(session, "receipt", "reader@example.com", ticket=7)
+    with reading(engine) as session:
+        assert session.scalars(select(OutboxEmail)).one().sent_at

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from kb.clock import now
-from kb.database.transaction import reading
+from kb.database.transaction import reading, transaction
 from kb.settings import Settings
+from kb.tickets.access import ticket_for_customer
 from kb.tickets.attachment_store import AttachmentStore
 from kb.tickets.export import COLUMNS, export_tickets, write_csv, write_json
+from kb.tickets.models import Rating
 from tests.tickets.drafts import DRAFT, draft, submit, upload
 
 EMPTY = dict.fromkeys(COLUMNS)
@@ -46,6 +48,21 @@ def test_a_ticket_is_exported_with_all_that_belongs_to_it(
     assert len(store.read(file["file"])) == file["bytes"]
     assert (file["name"], file["type"], len(file["sha256"])) == ("screen.png", "image/png", 64)
     assert ticket["messages"][0]["body"] == DRAFT.description
+    assert (ticket["facts_needed"], ticket["rating"]) == ([], None)
+
+
+def test_what_the_customer_thinks_of_it_is_exported(engine: Engine, settings: Settings) -> None:
+    done = submit(engine, settings)
+    with transaction(engine) as session:
+        ticket_for_customer(session, done.token).rating = Rating(
+            attitude=5, expertise=4, speed=3, comment="=fine", created_at=now()
+        )
+    with reading(engine) as session:
+        (ticket,) = export_tickets(session)
+    assert {name: ticket["rating"][name] for name in ("attitude", "expertise", "speed")} == {
+        "attitude": 5, "expertise": 4, "speed": 3,
+    }  # fmt: skip
+    assert ticket["rating"]["comment"] == "=fine"
 
 
 def test_since_takes_what_changed_since(engine: Engine, settings: Settings) -> None:

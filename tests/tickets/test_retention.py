@@ -13,13 +13,24 @@ from kb.outbox.models import OutboxEmail
 from kb.settings import Settings
 from kb.tickets.access import ticket_for_customer
 from kb.tickets.attachment_store import AttachmentStore
-from kb.tickets.models import Attachment, CustomerLink, Event, Message, Ticket
+from kb.tickets.models import (
+    Attachment,
+    Customer,
+    CustomerLink,
+    Event,
+    MailboxLink,
+    Message,
+    Rating,
+    Ticket,
+)
 from kb.tickets.retention import Purged, erase_customer, purge, purge_uploads
 from kb.tickets.submit import Submitted
 from kb.tickets.workflow import move_ticket
 from tests.tickets.drafts import draft, submit, upload
 
-TABLES: tuple[type[Base], ...] = (Ticket, Message, Attachment, CustomerLink, Event, OutboxEmail)
+TABLES: tuple[type[Base], ...] = (
+    Ticket, Message, Attachment, CustomerLink, Event, Rating, OutboxEmail,
+)  # fmt: skip
 
 
 def rows(engine: Engine) -> dict[str, int]:
@@ -45,6 +56,35 @@ def ticket(
     return submit(engine, settings, draft(submission_key=key, email=email, uploads=(kept.token,)))
 
 
+def rate(engine: Engine, done: Submitted) -> None:
+    with transaction(engine) as session:
+        ticket_for_customer(session, done.token).rating = Rating(
+            attitude=5, expertise=4, speed=3, comment="fine", created_at=now()
+        )
+
+
+def know(engine: Engine, email_key: str, *, link_hours: float = 1) -> None:
+    """Keep what the site knows of a mailbox: that it is verified, and a link to all its tickets."""
+    with transaction(engine) as session:
+        session.add(Customer(email_key=email_key, verified_at=now(), created_at=now()))
+        session.add(
+            MailboxLink(
+                email_key=email_key,
+                token_hash=email_key,
+                created_at=now(),
+                expires_at=now() + timedelta(hours=link_hours),
+            )
+        )
+
+
+def mailboxes(engine: Engine) -> tuple[list[str], list[str]]:
+    """Return the addresses that are known, and those that have a link to their tickets."""
+    with reading(engine) as session:
+        known = session.scalars(select(Customer.email_key).order_by(Customer.email_key)).all()
+        linked = session.scalars(select(MailboxLink.email_key)).all()
+    return list(known), list(linked)
+
+
 def close(engine: Engine, done: Submitted) -> None:
     with transaction(engine) as session:
         move_ticket(session, ticket_for_customer(session, done.token), "withdraw", "customer")
@@ -59,13 +99,15 @@ def test_closed_tickets_go_with_all_that_is_theirs_when_their_time_is_over(
 ) -> None:
     old, still_open = (ticket(engine, store, settings, key) for key in ("old", "open"))
     close(engine, old)
+    for each in (old, still_open):
+        rate(engine, each)
     with later(days=settings.closed_ticket_days - 1):
         assert purge(engine, store, settings).tickets == 0
     before = files(settings)
     with later(days=settings.closed_ticket_days + 1):
         assert purge(engine, store, settings).tickets == 1
     assert {name: count for name, count in rows(engine).items() if name != "outbox_emails"} == {
-        "tickets": 1, "messages": 1, "attachments": 1, "customer_links": 1, "events": 1,
+        "tickets": 1, "messages": 1, "attachments": 1, "customer_links": 1, "events": 1, "ratings": 1,
     }  # fmt: skip
     assert len(files(settings)) == len(before) - 1
     with reading(engine) as session:
@@ -117,15 +159,30 @@ def test_a_customer_is_erased_in_every_spelling_of_the_address(
         ("3", "b@example.com"),
     ):
         ticket(engine, store, settings, key, email)
+    know(engine, "müller@example.com")
+    know(engine, "b@example.com")
     with transaction(engine) as session:
         assert erase_customer(session, store, "MÜLLER@example.com") == (2, 2)
+    assert mailboxes(engine) == (["b@example.com"], ["b@example.com"])
     assert rows(engine) == {
-        "tickets": 1, "messages": 1, "attachments": 1, "customer_links": 1, "events": 2, "outbox_emails": 1,
+        "tickets": 1, "messages": 1, "attachments": 1, "customer_links": 1, "events": 2, "ratings": 0,
+        "outbox_emails": 1,
     }  # fmt: skip
     assert len(files(settings)) == 1
     with reading(engine) as session:
         line = session.scalars(select(Event).where(Event.ticket_id.is_(None))).one()
     assert line.details == {"tickets": 2, "files": 2, "mails": 2}
+
+
+def test_mailboxes_without_a_ticket_and_links_that_are_over_go(
+    engine: Engine, store: AttachmentStore, settings: Settings
+) -> None:
+    ticket(engine, store, settings, "1", "a@example.com")
+    know(engine, "a@example.com", link_hours=1)
+    know(engine, "gone@example.com", link_hours=3)
+    with later(hours=2):
+        assert purge(engine, store, settings).customers == 1
+    assert mailboxes(engine) == (["a@example.com"], ["gone@example.com"])
 
 
 def test_a_number_is_never_used_again(
