@@ -10,12 +10,17 @@ from sqlalchemy.orm import Session
 
 from kb import clock
 from kb.errors import Invalid, NotFound
-from kb.i18n.gettext import translate
+from kb.i18n.gettext import mark, translate
 from kb.settings import Locale, Settings
+from kb.text.secrets.guard import refuse_secrets
 from kb.tickets.attachment_store import AttachmentStore
 from kb.tickets.models import Attachment, Message
 from kb.tickets.screenshots import Picture, clean_screenshot
 from kb.tickets.tokens import hash_token, new_token
+
+NAME_HOLDS_SECRET = mark(
+    "A picture was not added because of its file name. %(advice)s Rename it, then attach it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,10 @@ def keep_upload(
     """Decode a screenshot, write it anew without metadata, and keep it until a message claims it.
 
     Takes up to some seconds before it first touches the database. Raises Invalid with a sentence in
-    the person's language that names the file and what is wrong; Unavailable when it cannot be kept.
+    the person's language that names the file and what is wrong, unless its name is what is wrong;
+    Unavailable when it cannot be kept.
     """
+    _refuse_name(name, locale)
     picture = clean_screenshot(data, name, settings, locale)
     token = new_token()
     row = _row(picture, token, settings)
@@ -90,6 +97,11 @@ def claim_uploads(message: Message, rows: Sequence[Attachment], locale: Locale) 
             )
         row.position = position
         message.attachments.append(row)
+
+
+def _refuse_name(name: str, locale: Locale) -> None:
+    for refused in refuse_secrets({"name": name}, locale):
+        raise Invalid(translate(locale, NAME_HOLDS_SECRET, advice=refused.advice.sentences))
 
 
 def _row(picture: Picture, token: str, settings: Settings) -> Attachment:

@@ -47,6 +47,16 @@ def test_the_token_itself_is_not_kept(
     assert kept.token not in str(vars(row))
 
 
+def test_a_file_name_that_holds_a_secret_keeps_nothing(
+    engine: Engine, store: AttachmentStore, settings: Settings
+) -> None:
+    phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+    with pytest.raises(Invalid, match="create a new wallet now") as refusal:
+        upload(engine, store, settings, f"{phrase}.png")
+    assert "winner" not in str(refusal.value)
+    assert files(settings) == []
+
+
 def test_uploads_are_found_in_the_order_asked_for(
     engine: Engine, store: AttachmentStore, settings: Settings
 ) -> None:

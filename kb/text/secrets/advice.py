@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from kb.errors import Invalid
 from kb.i18n.gettext import mark, translate
 from kb.settings import Locale
 from kb.text.secrets.find import find_secrets
@@ -20,6 +19,11 @@ class Advice:
     what: str
     now: str
     removed: str
+
+    @property
+    def sentences(self) -> str:
+        """What it looks like and what to do now."""
+        return f"{self.what} {self.now}"
 
 
 _ADVICE: dict[Kind, Advice] = {
@@ -106,16 +110,14 @@ def advice(kind: Kind, locale: Locale) -> Advice:
     )
 
 
-def redact(text: str, locale: Locale) -> str:
+def without_secrets(text: str, locale: Locale) -> str:
     """Return the text with every secret replaced by words that say what stood there.
 
-    Raises Invalid, with what to do, when it holds a secret that only its writer can take out.
+    A password stays: where it ends, only its owner knows. So whoever keeps the text asks `refuse_secrets` again.
     """
     parts, at = [], 0
     for secret in find_secrets(text):
-        told = advice(secret.kind, locale)
-        if not told.removed:
-            raise Invalid(f"{told.what} {told.now}")
-        parts += [text[at : secret.start], told.removed]
+        removed = advice(secret.kind, locale).removed
+        parts += [text[at : secret.start], removed or text[secret.start : secret.end]]
         at = secret.end
     return "".join([*parts, text[at:]])
