@@ -1,6 +1,8 @@
 """What a visitor of the form is shown: the form, the check page, or thanks."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
@@ -9,6 +11,7 @@ from flask import Response, make_response, redirect, render_template, session, u
 from kb import clock
 from kb.contact.draft import whole_trail
 from kb.contact.forms import ContactForm
+from kb.contact.guard import without_secret_searches
 from kb.contact.moment import known_zones, zone_name
 from kb.contact.pages import (
     FormPage,
@@ -31,6 +34,7 @@ from kb.i18n.formats import format_moment
 from kb.i18n.gettext import mark
 from kb.search.hits import Query
 from kb.settings import Locale
+from kb.text.secrets.guard import Refused
 from kb.tickets.draft import Trail
 from kb.web.services import services
 from kb.web.trail import forget_trail, read_trail
@@ -49,9 +53,13 @@ def show_form(
     pictures: Pictures | None = None,
     problems: Problems = (),
     status: int = HTTPStatus.OK,
+    refused: Sequence[Refused] = (),
 ) -> Response:
-    """Return the form's page, with everything that was typed and kept."""
-    page = _form_page(form, stamp, pictures, problems)
+    """Return the form's page, with everything that was typed and kept; what the secret guard refused is explained."""
+    page = replace(
+        _form_page(form, stamp, pictures, problems),
+        stopped=tuple(dict.fromkeys(each.advice for each in refused)),
+    )
     body = render_template(
         "contact/form.html",
         form=form,
@@ -63,7 +71,10 @@ def show_form(
         asking=lambda question: topics_asking(form.settings, question),
         requiring=lambda name: topics_requiring(form.settings, name),
     )
-    return make_response(body, status)
+    answer = make_response(body, status)
+    if refused:  # a password may still stand in it
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def show_check(form: ContactForm, stamp: Stamp, pictures: Pictures) -> Response:
@@ -100,7 +111,8 @@ def show_thanks(locale: Locale, receipt: Receipt) -> Response:
 def trail_of(form: ContactForm) -> Trail:
     """Return the visitor's trail, with the search and the article the form was opened from."""
     article = known_article(services().library.current(), form.answer("article"), form.locale)
-    return whole_trail(read_trail(), form.answer("q"), article.slug if article else "")
+    trail = whole_trail(read_trail(), form.answer("q"), article.slug if article else "")
+    return without_secret_searches(trail)
 
 
 def zone_of(form: ContactForm) -> ZoneInfo:

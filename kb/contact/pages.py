@@ -9,6 +9,7 @@ from kb.contact.pictures import Pictures
 from kb.contact.questions import Question, is_required
 from kb.errors import NotFound
 from kb.settings import Locale, Settings, Topic
+from kb.text.secrets.advice import Advice
 from kb.tickets.draft import Trail
 
 _OFFERED_AT_ONCE = 3
@@ -52,6 +53,7 @@ class FormPage:
 
     `fresh`: nothing was sent yet, so a draft on the device may fill it in. `time_type`: the type
     of the input that can show the time as it was typed. `badges`: words beside topics, by key.
+    `stopped`: what to tell about the secrets that were taken out of what was typed.
     """
 
     stamp: str
@@ -65,6 +67,7 @@ class FormPage:
     badges: dict[str, str]
     time_type: str
     fresh: bool
+    stopped: tuple[Advice, ...] = ()
 
     @property
     def picture_problems(self) -> list[str]:

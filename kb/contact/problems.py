@@ -1,12 +1,13 @@
 """Everything that keeps a form from being sent, in the order of the page, each in one sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kb.contact.forms import ContactForm
 from kb.contact.pictures import Pictures
 from kb.contact.questions import ACCOUNT, STORY, TOPIC_QUESTIONS, WAYS_TO_ANSWER, is_required
 from kb.contact.stamp import Stamp
 from kb.i18n.gettext import mark
+from kb.text.secrets.guard import Refused
 
 EXPIRED = mark("This page was open for a long time. Nothing is lost: send it once more.")
 TOO_FAST = mark("That was very fast. Look it over once more, then send it.")
@@ -23,10 +24,11 @@ _AFTER_PICTURES = tuple(each.name for each in WAYS_TO_ANSWER)
 
 
 def find_problems(
-    form: ContactForm, pictures: Pictures, stamp: Stamp, *, final: bool
+    form: ContactForm, pictures: Pictures, stamp: Stamp, refused: Sequence[Refused], *, final: bool
 ) -> list[tuple[str, str]]:
     """Validate the form and return what is wrong as (id of the element to go to, sentence)."""
     form.validate()
+    _say_what_is_secret(form, refused)
     problems = [
         *_of_sending(form, stamp),
         *_of_fields(form, _BEFORE_PICTURES),
@@ -39,6 +41,21 @@ def find_problems(
     return problems
 
 
+def glaring_problems(
+    form: ContactForm, pictures: Pictures, refused: Sequence[Refused]
+) -> list[tuple[str, str]]:
+    """Return what is wrong with a form that is not to be sent yet: secrets, and pictures that were not kept."""
+    _say_what_is_secret(form, refused)
+    told = [(_target(each.name), each.advice.what) for each in refused]
+    return [*told, *(("screenshots", sentence) for sentence in pictures.refused)]
+
+
+def _say_what_is_secret(form: ContactForm, refused: Sequence[Refused]) -> None:
+    """Put what the secret guard says beside the answers; whatever else is wrong with them can wait."""
+    for name in {each.name for each in refused}:
+        form[name].errors = tuple(each.advice.what for each in refused if each.name == name)
+
+
 def _of_sending(form: ContactForm, stamp: Stamp) -> Iterator[tuple[str, str]]:
     if form.expired:
         yield _SEND, form.say(EXPIRED)
@@ -48,9 +65,12 @@ def _of_sending(form: ContactForm, stamp: Stamp) -> Iterator[tuple[str, str]]:
 
 def _of_fields(form: ContactForm, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for name in names:
-        # A list of radio buttons is entered at its first.
-        target = "topic-0" if name == "topic" else name
-        yield from ((target, sentence) for sentence in form[name].errors)
+        yield from ((_target(name), sentence) for sentence in form[name].errors)
+
+
+def _target(name: str) -> str:
+    # A list of radio buttons is entered at its first.
+    return "topic-0" if name == "topic" else name
 
 
 def _of_pictures(form: ContactForm, pictures: Pictures) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,10 @@ from kb import clock
 from kb.contact.answers import show_check, show_form, thank, trail_of, zone_of
 from kb.contact.draft import to_draft
 from kb.contact.forms import ContactForm
+from kb.contact.guard import hold_back_secrets
 from kb.contact.pages import Problems
 from kb.contact.pictures import Pictures, discard, receive, tokens_in
-from kb.contact.problems import find_problems
+from kb.contact.problems import find_problems, glaring_problems
 from kb.contact.promise import promise, round_up
 from kb.contact.receipt import Receipt
 from kb.contact.stamp import Stamp, read_stamp
@@ -21,6 +22,7 @@ from kb.database.transaction import transaction
 from kb.errors import Invalid, KbError, TooMany, Unavailable
 from kb.i18n.gettext import mark
 from kb.insights.models import AskedForHelp
+from kb.text.secrets.guard import Refused
 from kb.tickets.reference import new_reference
 from kb.tickets.submit import submit_ticket
 from kb.web.rate_limit import client_address
@@ -40,9 +42,13 @@ _MOST_DRAINED = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A form that was sent. `look_again`: not to be sent on yet; `final`: it was looked over, or need not be."""
+    """A form that was sent, without the secrets that were `refused`.
+
+    `look_again`: not to be sent on yet; `final`: it was looked over, or need not be.
+    """
 
     form: ContactForm
+    refused: tuple[Refused, ...]
     stamp: Stamp
     pictures: Pictures
     look_again: bool
@@ -58,6 +64,7 @@ def read_sending(form: ContactForm) -> Sending:
         tokens = tuple(token for token in tokens if token != unwanted)
     return Sending(
         form,
+        hold_back_secrets(form, services().recorder),
         read_stamp(sent.get("submission_key", ""), sent.get("csrf_token", "")),
         receive(services(), form.locale, tokens, request.files.getlist("screenshots")),
         look_again=not _LOOK_AGAIN.isdisjoint(sent),
@@ -69,9 +76,11 @@ def respond(sending: Sending) -> Response:
     """Answer the sending; whatever is wrong, the form comes back whole."""
     form, pictures = sending.form, sending.pictures
     if sending.look_again:
-        problems = [("screenshots", sentence) for sentence in pictures.refused]
+        problems = glaring_problems(form, pictures, sending.refused)
         return _back(sending, problems, _UNPROCESSABLE if problems else HTTPStatus.OK)
-    if problems := find_problems(form, pictures, sending.stamp, final=sending.final):
+    if problems := find_problems(
+        form, pictures, sending.stamp, sending.refused, final=sending.final
+    ):
         return _back(sending, problems, _UNAVAILABLE if pictures.out_of_order else _UNPROCESSABLE)
     try:
         return _send_on(sending)
@@ -125,4 +134,6 @@ def _refused(sending: Sending, error: KbError) -> Response:
 
 
 def _back(sending: Sending, problems: Problems, status: HTTPStatus) -> Response:
-    return show_form(sending.form, sending.stamp, sending.pictures, problems, status)
+    return show_form(
+        sending.form, sending.stamp, sending.pictures, problems, status, sending.refused
+    )

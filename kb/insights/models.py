@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from kb.settings import Locale
+from kb.text.secrets.kinds import Kind as SecretKind
 
 Helpful = Literal["yes", "no"]
 Reason = Literal["outdated", "unclear", "not_my_problem", "did_not_work"]
@@ -56,4 +57,12 @@ class Voted:
     comment: str = ""
 
 
-Event = Searched | Opened | AskedForHelp | Voted
+@dataclass(frozen=True, slots=True)
+class SecretStopped:
+    """The secret guard refused something: only of what kind, and when."""
+
+    at: datetime
+    kind: SecretKind
+
+
+Event = Searched | Opened | AskedForHelp | Voted | SecretStopped

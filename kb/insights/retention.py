@@ -8,6 +8,6 @@ from kb.settings import Settings
 
 
 def purge_log(settings: Settings) -> int:
-    """Delete searches and votes older than `search_log_days`. Return how many."""
+    """Delete searches, votes and notes of the secret guard older than `search_log_days`. Return how many."""
     before = clock.now() - timedelta(days=settings.search_log_days)
     return InsightStore(log_path(settings)).forget_before(before)

@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 from functools import singledispatchmethod
 from pathlib import Path
 
-from kb.insights.models import MAX_COMMENT, AskedForHelp, Event, Opened, Searched, Voted
+from kb.insights.models import (
+    MAX_COMMENT,
+    AskedForHelp,
+    Event,
+    Opened,
+    Searched,
+    SecretStopped,
+    Voted,
+)
 from kb.settings import Settings
 from kb.text.fold import fold
 from kb.text.scrub import scrub
@@ -33,7 +41,9 @@ CREATE TABLE IF NOT EXISTS votes (
     visit TEXT NOT NULL, slug TEXT NOT NULL, locale TEXT NOT NULL, at INTEGER NOT NULL, answer TEXT NOT NULL,
     reason TEXT, comment TEXT NOT NULL, PRIMARY KEY (visit, slug)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS secrets_stopped (at INTEGER NOT NULL, kind TEXT NOT NULL);
 """
+_TABLES = ("searches", "votes", "secrets_stopped")
 
 
 def log_path(settings: Settings) -> Path:
@@ -73,21 +83,21 @@ class InsightStore:
             ).fetchall()
 
     def forget_before(self, moment: datetime) -> int:
-        """Delete what was kept before a moment. Return how many searches and votes that were."""
+        """Delete what was kept before a moment. Return how many rows that were."""
         if not self._path.exists():
             return 0
         with self._connected() as connection:
             return sum(
-                connection.execute(delete, (_seconds(moment),)).rowcount
-                for delete in (
-                    "DELETE FROM searches WHERE at < ?",
-                    "DELETE FROM votes WHERE at < ?",
-                )
+                connection.execute(
+                    f"DELETE FROM {table} WHERE at < ?",  # noqa: S608
+                    (_seconds(moment),),
+                ).rowcount
+                for table in _TABLES
             )
 
     def rows(self, table: str) -> list[dict[str, object]]:
-        """Return everything in `searches` or `votes`, oldest first: for reports and tests."""
-        if table not in {"searches", "votes"}:
+        """Return everything in a table, oldest first: for reports and tests."""
+        if table not in _TABLES:
             raise ValueError(table)
         with self._connected() as connection:
             connection.row_factory = sqlite3.Row
@@ -166,6 +176,11 @@ class _Writer:
                 comment,
             ),
         )
+
+    @write.register
+    def _(self, event: SecretStopped) -> None:
+        values = (_seconds(event.at), event.kind)
+        self._run("INSERT INTO secrets_stopped (at, kind) VALUES (?, ?)", values)
 
     def _latest(self, visit: str, since: int) -> tuple[int, int, str, str] | None:
         """Return id, time, key and locale of the latest search of a visit; a search without a visit stands alone."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request
@@ -13,6 +13,8 @@ from kb.i18n.gettext import translate, translate_plural
 from kb.i18n.locales import NAMES, TAGS
 from kb.samples import bundled
 from kb.settings import Locale, Settings
+from kb.text.secrets.advice import advice
+from kb.text.secrets.kinds import Kind
 from kb.web.assets import logo_address
 from kb.web.locale import current_locale
 from kb.web.services import active_notices, services
@@ -39,6 +41,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         "languages": languages,
         "site_logo": lambda: logo_address(app),
         "notices": active_notices,
+        "secret_advice": _secret_advice,
     }
     environment.filters |= {"day": _day, "moment": _moment, "local": local}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
@@ -77,6 +80,15 @@ def local(text: Mapping[Any, str] | None) -> str:
 def whole_address(path: str) -> str:
     """Return the whole address of a path on this site: under `base_url`, else at the host that was asked."""
     return (services().settings.base_url or request.host_url.rstrip("/")) + path
+
+
+def _secret_advice() -> dict[str, dict[str, str]]:
+    """Return what the secret guard says of each kind in the current language, for scripts."""
+    told = {kind: advice(kind, current_locale()) for kind in get_args(Kind)}
+    return {
+        kind: {"what": each.what, "now": each.now, "removed": each.removed}
+        for kind, each in told.items()
+    }
 
 
 def _translate(message: str, /, **values: object) -> str:

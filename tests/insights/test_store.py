@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from kb.insights.models import Voted
+from kb.insights.models import SecretStopped, Voted
 from kb.insights.retention import purge_log
 from kb.insights.store import InsightStore, log_path
 from kb.settings import load_settings
@@ -74,10 +74,12 @@ def test_what_is_old_is_forgotten(tmp_path: Path) -> None:
     store = InsightStore(log_path(settings))
     store.keep([searched("充值"), searched("提现", minutes=60 * 24 * 2)])
     store.keep([Voted("a", at(0), "en", "x", "yes")])
+    store.keep([SecretStopped(at(0), "seed_phrase"), SecretStopped(at(60 * 24 * 2), "password")])
     with time_machine.travel(at(60 * 24 * 31), tick=False):
-        assert purge_log(settings) == 2
+        assert purge_log(settings) == 3
     assert [row["words"] for row in store.rows("searches")] == ["提现"]
     assert store.rows("votes") == []
+    assert [row["kind"] for row in store.rows("secrets_stopped")] == ["password"]
 
 
 def test_a_write_that_fails_leaves_nothing_half_done(store: InsightStore) -> None:
