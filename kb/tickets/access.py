@@ -5,16 +5,44 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.tickets.models import Attachment, CustomerLink, Message, Ticket
+from kb.tickets.reference import parse_reference
 from kb.tickets.tokens import hash_token, same_hash
 
 
-def ticket_for_customer(session: Session, token: str) -> Ticket:
-    """Return the ticket that a link opens. Raises NotFound, alike for a wrong and a revoked one."""
+def link_for_customer(session: Session, token: str) -> CustomerLink:
+    """Return the link that a token stands for. Raises NotFound, alike for a wrong and a revoked one."""
     wanted = hash_token(token)
     link = session.scalar(select(CustomerLink).where(CustomerLink.token_hash == wanted))
     if link is None or not same_hash(link.token_hash, wanted) or link.revoked_at is not None:
         raise NotFound("This link opens no ticket.")
-    return link.ticket
+    return link
+
+
+def ticket_for_customer(session: Session, token: str) -> Ticket:
+    """Return the ticket that a link opens. Raises NotFound, alike for a wrong and a revoked one."""
+    return link_for_customer(session, token).ticket
+
+
+def ticket_for_agent(session: Session, reference: str) -> Ticket:
+    """Return a ticket to somebody of the staff, by its reference in whatever spelling, and hold it.
+
+    Raises NotFound.
+    """
+    ticket = ticket_with_reference(session, parse_reference(reference) or "")
+    if ticket is None:
+        raise NotFound(f"There is no ticket {reference}.")
+    return lock(session, ticket)
+
+
+def ticket_with_reference(session: Session, reference: str) -> Ticket | None:
+    """Return the ticket of that reference. It is no secret: the caller asks for a proof, or for nothing of it."""
+    return session.scalar(select(Ticket).where(Ticket.reference == reference))
+
+
+def lock(session: Session, ticket: Ticket) -> Ticket:
+    """Read the ticket anew and keep others from changing it until the transaction ends."""
+    session.refresh(ticket, with_for_update=True)
+    return ticket
 
 
 def attachment_for_customer(session: Session, token: str, attachment_id: int) -> Attachment:

@@ -3,12 +3,14 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TextIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from kb.tickets.earlier import Earlier, earlier_ticket
 from kb.tickets.models import Attachment, Message, Rating, Ticket
 
 #: The keys of an exported ticket, in the order of the columns.
@@ -16,7 +18,7 @@ COLUMNS = (
     "reference", "status", "priority", "topic", "locale", "account_id", "email", "phone",
     "contact_other", "occurred_at", "timezone", "description", "wanted", "fields", "trail",
     "attachments", "created_at", "updated_at", "messages", "facts_needed", "rating",
-    "deletion_requested_at",
+    "deletion_requested_at", "earlier_ticket",
 )  # fmt: skip
 
 #: How a cell begins that a spreadsheet would run as a formula.
@@ -43,7 +45,7 @@ def export_tickets(session: Session, since: datetime | None = None) -> Iterator[
     if since is not None:
         query = query.where(Ticket.updated_at >= since)
     for ticket in session.scalars(query):
-        yield _exported(ticket)
+        yield _exported(ticket) | {"earlier_ticket": _earlier(earlier_ticket(session, ticket))}
 
 
 def write_csv(tickets: Iterable[dict[str, Any]], stream: TextIO) -> None:
@@ -126,6 +128,10 @@ def _picture(picture: Attachment) -> dict[str, Any]:
         "sha256": picture.sha256,
         "file": picture.stored_name,
     }
+
+
+def _earlier(earlier: Earlier | None) -> dict[str, Any] | None:
+    return asdict(earlier) if earlier else None
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -13,10 +13,14 @@ from kb.outbox.enqueue import recipient_key
 from kb.outbox.retention import forget_old_mail, forget_recipient
 from kb.settings import Settings
 from kb.tickets.attachment_store import AttachmentStore
+from kb.tickets.lookup import LINK_ASKED_FOR
 from kb.tickets.models import Attachment, Customer, Event, MailboxLink, Message, Ticket
 
 #: A file that no row names may belong to a submission that is just being kept; not after a day.
 STRAY_AFTER = timedelta(days=1)
+
+#: How long it can be seen that somebody tried references and addresses.
+LOOK_UPS_KEPT = timedelta(days=30)
 
 #: Deleted in one transaction, so that nobody waits long for the database.
 _BATCH = 100
@@ -81,11 +85,15 @@ def purge_stray_files(engine: Engine, store: AttachmentStore) -> int:
 
 
 def purge_customers(engine: Engine) -> int:
-    """Forget links to mailboxes that are over, and mailboxes that have no ticket any more.
+    """Forget links to mailboxes that are over, look-ups that failed, and mailboxes that have no ticket any more.
 
     Return how many mailboxes.
     """
+    failed = (Event.kind == LINK_ASKED_FOR, Event.ticket_id.is_(None))
     with transaction(engine) as session:
+        session.execute(
+            delete(Event).where(*failed, Event.created_at < clock.now() - LOOK_UPS_KEPT)
+        )
         session.execute(delete(MailboxLink).where(MailboxLink.expires_at <= clock.now()))
         unused = Customer.email_key.not_in(select(Ticket.email_key))
         return len(session.scalars(delete(Customer).where(unused).returning(Customer.id)).all())

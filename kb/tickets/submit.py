@@ -15,6 +15,7 @@ from kb.errors import Invalid, Unavailable
 from kb.i18n.gettext import mark, translate
 from kb.outbox.enqueue import enqueue, recipient_key
 from kb.settings import Settings
+from kb.tickets.codes import hash_follow_up_code, new_follow_up_code
 from kb.tickets.draft import TicketDraft, Trail
 from kb.tickets.hours import reply_due
 from kb.tickets.links import mint_link
@@ -31,13 +32,15 @@ _OUT_OF_ORDER = mark("Your request cannot be kept for now. Try again in a moment
 class Submitted:
     """What the customer is told: reference, secret to follow the ticket, when an answer is due (UTC).
 
-    `created` is False when this very submission had been kept before.
+    `created` is False when this very submission had been kept before. Without e-mail there is a `code` that
+    finds the ticket again; an earlier one then opens nothing any more.
     """
 
     reference: str
     token: str
     created: bool
     due_at: datetime
+    code: str = ""
 
 
 def submit_ticket(session: Session, draft: TicketDraft, settings: Settings) -> Submitted:
@@ -65,7 +68,14 @@ def submit_ticket(session: Session, draft: TicketDraft, settings: Settings) -> S
         if draft.email:
             enqueue(session, "receipt", draft.email, draft.locale, ticket=ticket.id)
     token = mint_link(session, ticket)
-    return Submitted(ticket.reference, token, created, ticket.due_at)
+    code = "" if draft.email else _new_code(ticket)
+    return Submitted(ticket.reference, token, created, ticket.due_at, code)
+
+
+def _new_code(ticket: Ticket) -> str:
+    code = new_follow_up_code()
+    ticket.follow_up_hash = hash_follow_up_code(ticket.reference, code)
+    return code
 
 
 def _keep(

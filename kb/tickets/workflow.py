@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from kb import clock
 from kb.errors import Conflict
-from kb.tickets.models import Event, Status, Ticket
+from kb.tickets.history import note
+from kb.tickets.models import Status, Ticket
 
 Actor = Literal["customer", "agent", "system"]
 Move = Literal["take", "ask", "answer", "resolve", "confirm", "reopen", "withdraw", "close"]
@@ -57,9 +58,8 @@ def move_ticket(session: Session, ticket: Ticket, move: Move, actor: Actor) -> N
     if not _allows(rule, ticket, actor):
         raise Conflict(f"A ticket that is {ticket.status} cannot be moved by {move} ({actor}).")
     now = clock.now()
-    details = {"move": move, "from": ticket.status, "to": rule.target}
-    session.add(
-        Event(ticket_id=ticket.id, kind="moved", actor=actor, details=details, created_at=now)
+    note(
+        session, ticket, "moved", actor, **{"move": move, "from": ticket.status, "to": rule.target}
     )
     ticket.status = rule.target
     ticket.updated_at = now
@@ -68,7 +68,17 @@ def move_ticket(session: Session, ticket: Ticket, move: Move, actor: Actor) -> N
     ticket.closed_at = now if rule.target == "closed" else None
 
 
+def reopen_until(ticket: Ticket) -> datetime | None:
+    """Return until when (UTC) a solved ticket may be opened again; None for one that is not solved."""
+    if ticket.status not in SETTLED:
+        return None
+    return _settled_at(ticket) + REOPEN_WITHIN
+
+
+def _settled_at(ticket: Ticket) -> datetime:
+    return ticket.closed_at or ticket.resolved_at or ticket.updated_at
+
+
 def _allows(rule: Rule, ticket: Ticket, actor: Actor) -> bool:
-    settled = ticket.closed_at or ticket.resolved_at or ticket.updated_at
-    in_time = rule.within is None or clock.now() - settled <= rule.within
+    in_time = rule.within is None or clock.now() - _settled_at(ticket) <= rule.within
     return ticket.status in rule.sources and actor in rule.actors and in_time

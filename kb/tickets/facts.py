@@ -1,0 +1,40 @@
+"""What an agent may ask a customer for by name, and where the answer goes."""
+
+from collections.abc import Iterable, Mapping
+from typing import get_args
+
+from kb.errors import Invalid
+from kb.settings import TopicField
+from kb.tickets.models import Ticket
+
+#: Answered by pictures that come with the reply.
+SCREENSHOTS = "screenshots"
+#: These have a column of their own; the others are among the ticket's `fields`.
+_COLUMNS = ("account_id", "phone", "wanted")
+
+#: Every question that can be asked afterwards, by its name on the form.
+ASKABLE: tuple[str, ...] = (*get_args(TopicField), *_COLUMNS, SCREENSHOTS)
+
+
+def check_asks(names: Iterable[str]) -> None:
+    """Raise Invalid, naming what can be asked, for a name that is no question."""
+    for name in names:
+        if name not in ASKABLE:
+            raise Invalid(f"There is no question {name!r}; choose among {', '.join(ASKABLE)}.")
+
+
+def ask(ticket: Ticket, names: Iterable[str]) -> None:
+    """Add to what the ticket waits for, each question once."""
+    ticket.facts_needed = list(dict.fromkeys((*ticket.facts_needed, *names)))
+
+
+def fill_in(ticket: Ticket, answers: Mapping[str, str], *, with_pictures: bool) -> None:
+    """Put the answers where the form would have put them, and wait for them no more."""
+    for name, answer in answers.items():
+        if name in _COLUMNS:
+            setattr(ticket, name, answer)
+        else:
+            # A new table, because a change inside the old one would not be seen and kept.
+            ticket.fields = {**ticket.fields, name: answer}
+    given = {*answers, *((SCREENSHOTS,) if with_pictures else ())}
+    ticket.facts_needed = [name for name in ticket.facts_needed if name not in given]
