@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from ipaddress import ip_address
 from typing import Protocol, TextIO
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -103,13 +104,21 @@ class SmtpSender:
             server.starttls(context=self._trusted)
             server.ehlo()
         if self._url.username:
-            try:
-                server.login(unquote(self._url.username), unquote(self._url.password or ""))
-            except smtplib.SMTPAuthenticationError as error:
-                # Wrong settings, not a wrong mail: it waits until they are mended.
-                raise Unavailable(
-                    f"the mail server refuses to log in: {error.smtp_code}"
-                ) from error
+            self._log_in(server, self._url.username, self._url.password or "")
+
+    def _log_in(self, server: smtplib.SMTP, name: str, password: str) -> None:
+        # Whoever sits in between can hide that the server offers encryption; then there is no password either.
+        if not isinstance(server.sock, ssl.SSLSocket) and not _is_this_machine(server):
+            raise Unavailable("the mail server offers no encryption, so it gets no password")
+        try:
+            server.login(unquote(name), unquote(password))
+        except smtplib.SMTPAuthenticationError as error:
+            # Wrong settings, not a wrong mail: it waits until they are mended.
+            raise Unavailable(f"the mail server refuses to log in: {error.smtp_code}") from error
+
+
+def _is_this_machine(server: smtplib.SMTP) -> bool:
+    return server.sock is not None and ip_address(server.sock.getpeername()[0]).is_loopback
 
 
 def _tls(url: SplitResult) -> ssl.SSLContext:

@@ -2,20 +2,31 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Literal
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 class MailServer:
-    """Listens on a port of its own as long as `running()` lasts; can be started there again."""
+    """Listens on a port of its own as long as `running()` lasts; can be started there again.
 
-    def __init__(self) -> None:
+    With a certificate it is encrypted from the first byte (`smtps`) or once it is asked to be (`smtp`, STARTTLS),
+    and then takes neither mails nor passwords in the clear.
+    """
+
+    def __init__(
+        self,
+        certificate: ssl.SSLContext | None = None,
+        scheme: Literal["smtp", "smtps"] = "smtp",
+    ) -> None:
+        self._certificate, self._scheme = certificate, scheme
         self.received: list[EmailMessage] = []
         self.logins: list[tuple[str, str]] = []
         self.answer = "250 OK"
@@ -25,16 +36,20 @@ class MailServer:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
+        return f"{self._scheme}://127.0.0.1:{self.port}"
 
     @contextmanager
     def running(self) -> Iterator["MailServer"]:
+        upgradable = self._scheme == "smtp" and self._certificate is not None
         controller = Controller(
             self,
             hostname="127.0.0.1",
             port=self.port,
+            ssl_context=self._certificate if self._scheme == "smtps" else None,
+            tls_context=self._certificate if upgradable else None,
+            require_starttls=upgradable,
             authenticator=self._log_in,
-            auth_require_tls=False,
+            auth_require_tls=upgradable,
         )
         controller.start()
         try:
