@@ -8,7 +8,7 @@ from kb.contact import api as contact_api
 from kb.contact import routes as contact
 from kb.database.engine import open_database
 from kb.helpcentre import api as helpcentre_api
-from kb.helpcentre import downloads, feedback, operations, sitemap
+from kb.helpcentre import downloads, feedback, operations, sitemap, verify
 from kb.helpcentre import routes as helpcentre
 from kb.insights.popular import PopularQueries
 from kb.insights.record import Recorder
@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> Flask:
     init_web(app, services)
     app.register_blueprint(helpcentre.blueprint)
     app.register_blueprint(feedback.blueprint)
+    app.register_blueprint(verify.blueprint)
     app.register_blueprint(helpcentre_api.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(sitemap.blueprint)

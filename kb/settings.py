@@ -147,6 +147,7 @@ class Settings(_Table):
     networks: tuple[str, ...]
     channels: tuple[Channel, ...]
     official_identities: tuple[str, ...]
+    known_fakes: tuple[str, ...]
     log_format: Literal["auto", "json", "text"]
     log_level: Literal["debug", "info", "warning", "error"]
     closed_ticket_days: int = Field(ge=1)

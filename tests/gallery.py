@@ -44,6 +44,9 @@ def addresses(locale: str) -> dict[str, str]:
         "article-converted": "/articles/withdrawal-failed",
         "category": "/categories/deposits",
         "channels": "/channels",
+        "verify": "/channels/verify",
+        "verify-official": "/channels/verify?q=support@harbour.example",
+        "verify-imitation": "/channels/verify?q=https://harbour-login.example/kyc",
         "contact": "/contact?topic=deposit",
         "not-found": "/articles/no-such-article",
     }

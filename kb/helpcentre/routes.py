@@ -141,9 +141,3 @@ def channels(locale: Locale) -> Response:  # noqa: ARG001  # every route of a la
     """Show every official way to reach the site's owner."""
     stamp = services().library.current().stamp
     return same_for_everybody(stamp, lambda: render_template("helpcentre/channels.html"))
-
-
-@blueprint.get("/<locale:locale>/channels/verify")
-def verify_channel(locale: Locale) -> AnyResponse:
-    """Lead to the list of what is ours, until the checker is built."""
-    return redirect(url_for(".channels", locale=locale, _anchor="identities"))

@@ -14,7 +14,7 @@ ACCESS: dict[str, Access] = {
     "helpcentre.article": "public",
     "helpcentre.search": "public",
     "helpcentre.channels": "public",
-    "helpcentre.verify_channel": "public",
+    "verify.check": "public",
     "helpcentre.notices": "public",
     "feedback.ask": "public",
     "feedback.vote": "public",

@@ -29,6 +29,7 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = {
     "upload": (Limit(60, 3600),),
     "contact": (Limit(20, 3600), Limit(240, 86_400)),
     "helpful": (Limit(30, 3600),),
+    "verify": (Limit(60, 60),),
     "look-up": (Limit(5, 3600),),
     "sign-in": (Limit(10, 300),),
 }

@@ -27,6 +27,8 @@ MORE = [
     "/zh-hans/nowhere",
     "/zh-hans/articles/close-account",
     "/zh-hans/contact?topic=deposit&q=x",
+    "/zh-hans/channels/verify?q=https://paypal.example@%D1%85.example/x",
+    "/zh-hans/channels/verify?q=help@localhost",
 ]
 LOCALES = ["zh-hans", "zh-hant", "en"]
 #: Pages of a later issue that sample articles already speak of; take them out when they are there.
