@@ -39,6 +39,8 @@ ACCESS: dict[str, Access] = {
     "contact_api.keep": "public",
     "contact_api.show": "public",
     "contact_api.discard": "public",
+    "tickets_api.create": "public",
+    "tickets_api.read": "customer",
 }
 
 

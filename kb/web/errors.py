@@ -1,5 +1,6 @@
 """Which status and which page each situation gets, in one place; the API answers with RFC 9457 problem details."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -51,6 +52,8 @@ UNCLEAR = (
     mark("We did not understand that"),
     mark("Go back and try again, or search for what you need."),
 )
+#: What an error of Werkzeug says to programs, beside its status.
+_KEPT_HEADERS = frozenset({"Allow", "Retry-After", "WWW-Authenticate"})
 PROBLEM_JSON = "application/problem+json"
 log = structlog.get_logger(__name__)
 
@@ -62,8 +65,17 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """Return problem details (RFC 9457) with a sentence in the reader's language."""
+def problem(
+    status: int,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    *,
+    errors: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Return problem details (RFC 9457) with a sentence in the reader's language.
+
+    `errors`: the names of fields with what is wrong with each, in a sentence.
+    """
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -71,6 +83,8 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> 
         "detail": detail,
         "instance": quote(request.path),  # a URI reference, so not as it is read
     }
+    if errors:
+        body["errors"] = [{"pointer": f"#/{name}", "detail": told} for name, told in errors]
     answer = Response(json.dumps(body), status, headers, content_type=PROBLEM_JSON)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -108,7 +122,7 @@ def _expected(error: errors.KbError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())  # a redirect is no error
-    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    kept = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
     return _answer(error.code or 500, "", kept)
 
 
