@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, jsonify, request
@@ -12,15 +13,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb.contact.draft import to_draft, whole_trail
 from kb.contact.forms import ContactForm
+from kb.contact.guard import hold_back_secrets, without_secret_searches
 from kb.contact.pictures import Pictures, receive, tokens_in
 from kb.contact.problems import LOST, NO_PICTURE
-from kb.contact.questions import QUESTIONS, is_required
+from kb.contact.questions import is_required
 from kb.database.transaction import reading, transaction
 from kb.errors import Invalid, NotFound, Unavailable
 from kb.i18n.gettext import mark, translate
 from kb.i18n.locales import parse_locale
 from kb.settings import Settings
-from kb.text.secrets.guard import refuse_secrets
+from kb.text.secrets.guard import Refused
 from kb.tickets.draft import Trail
 from kb.tickets.reference import new_reference, parse_reference
 from kb.tickets.submit import submit_ticket
@@ -69,15 +71,17 @@ def create() -> ResponseReturnValue:
     form = _read_form(settings)
     if form.website.data:
         return _created(new_reference(), new_token())  # what people cannot see was filled in
+    refused = hold_back_secrets(form, services().recorder)
     pictures = receive(
         services(), form.locale, _tokens(), request.files.getlist("screenshots")
     )  # fmt: skip
     if pictures.out_of_order:
         raise Unavailable
-    if errors := _errors(form, pictures):
+    if errors := _errors(form, refused, pictures):
         return _not_kept(errors)
     services().limiter.check("ticket", client_address())
-    draft = to_draft(form, key, pictures.tokens, whole_trail(Trail(), form.answer("q"), ""))
+    trail = without_secret_searches(whole_trail(Trail(), form.answer("q"), ""))
+    draft = to_draft(form, key, pictures.tokens, trail)
     try:
         with transaction(services().engine) as session:
             kept = submit_ticket(session, draft, settings)
@@ -123,7 +127,7 @@ def _tokens() -> tuple[str, ...]:
     return tokens_in(request.form.getlist("upload_tokens"))
 
 
-def _errors(form: TicketForm, pictures: Pictures) -> Errors:
+def _errors(form: TicketForm, refused: Sequence[Refused], pictures: Pictures) -> Errors:
     """Return everything that keeps a ticket from being made."""
     form.validate()
     errors = [
@@ -131,9 +135,7 @@ def _errors(form: TicketForm, pictures: Pictures) -> Errors:
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]  # fmt: skip
-    texts = {question.name: form.answer(question.name) for question in QUESTIONS}
-    secret = refuse_secrets({**texts, "q": form.answer("q")}, form.locale)
-    errors += [(each.name, each.advice.sentences) for each in secret]
+    errors += [(each.name, each.advice.sentences) for each in refused]
     errors += [(name, form.say(WRONG_PART)) for name in _misplaced()]
     errors += [("screenshots", sentence) for sentence in pictures.refused]
     if not pictures.tokens and is_required("screenshots", form.topic_chosen):

@@ -101,7 +101,7 @@ def test_everything_that_is_wrong_is_said_at_once_in_the_chosen_language(
     assert PHRASE not in str(errors)
 
 
-@pytest.mark.parametrize("field", ["description", "wanted", "contact_other", "q", "account_id"])
+@pytest.mark.parametrize("field", ["description", "wanted", "contact_other", "topic", "account_id"])
 def test_a_secret_is_kept_from_every_field(
     client: FlaskClient, settings: Settings, field: str
 ) -> None:
@@ -111,7 +111,10 @@ def test_a_secret_is_kept_from_every_field(
 
 def test_what_would_be_lost_unseen_is_refused(client: FlaskClient) -> None:
     file = (io.BytesIO(b"my story"), "story.txt")
-    assert list(wrong(send(client, screenshots="one.png", wanted=file))) == ["screenshots", "wanted"]
+    assert list(wrong(send(client, screenshots="one.png", wanted=file))) == [
+        "screenshots",
+        "wanted",
+    ]
 
 
 def test_a_header_cannot_be_broken(client: FlaskClient) -> None:
