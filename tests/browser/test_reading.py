@@ -22,6 +22,8 @@ PAGES = [
     "articles/deposit-not-credited",
     "articles/create-api-key",
     "channels",
+    "channels/verify?q=harbour.example",
+    "channels/verify?q=https://harbour-login.example/kyc",
     "nowhere",
 ]
 #: Also what is folded or opened must be right.
