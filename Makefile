@@ -35,6 +35,8 @@ format: $(TOOLS)  ## put the code and the templates into shape
 	$(BIN)/djlint --quiet --reformat templates || true
 
 bench: $(TOOLS)  ## speed, measured beside the rivals (never asserted in a test)
+	.ci/system-packages wrk
+	$(BIN)/python -m tests.benchmarks.http
 	$(BIN)/python -m tests.benchmarks
 
 gallery: $(TOOLS)  ## a picture of every page type, to look through

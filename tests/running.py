@@ -46,12 +46,20 @@ class RunningSite:
     def log(self) -> str:
         return (self.site / "server.log").read_text(encoding="utf-8", errors="replace")
 
-    def start(self) -> None:
+    @property
+    def session(self) -> int:
+        """The number that all processes of the running site share."""
+        assert self._process is not None
+        return self._process.pid
+
+    def command(self) -> list[str]:
         command = [self._python, "-m", "kb", "--site", str(self.site), "serve"]
-        command += ["--port", str(self.port), *self._arguments]
+        return [*command, "--port", str(self.port), *self._arguments]
+
+    def start(self) -> None:
         with (self.site / "server.log").open("ab") as output:
             self._process = subprocess.Popen(
-                command,
+                self.command(),
                 env=self._env,
                 cwd=self.site,
                 stdout=output,
