@@ -19,6 +19,14 @@ from kb.web.assets import logo_address
 from kb.web.locale import current_locale
 from kb.web.services import active_notices, services
 
+#: What a page keeps of its query when its language changes. The other pages are the same for everybody, and must not
+#: repeat to one reader what stood in another's address.
+OWN_WORDS = {
+    "helpcentre.search": ("q",),
+    "contact.form": ("q", "topic", "article"),
+    "contact.send": ("q", "topic", "article"),
+}
+
 
 def init_templating(app: Flask, settings: Settings) -> None:
     """Look for templates in the site first, then among ours, and teach them the words below."""
@@ -63,13 +71,14 @@ def languages() -> list[tuple[Locale, str]]:
     """Return the site's languages with the address of this page in each; of the home page where it has no other."""
     in_address = request.view_args is not None and "locale" in request.view_args
     rest = request.path.split("/", 2)[2] if in_address else ""
-    query = f"?{urlencode(words)}" if in_address and (words := _kept_in_other_languages()) else ""
+    query = f"?{urlencode(words)}" if in_address and (words := _own_words()) else ""
     return [(locale, f"/{locale}/{quote(rest)}{query}") for locale in services().settings.locales]
 
 
-def _kept_in_other_languages() -> dict[str, str]:
-    """Return the reader's own words; the rest of a query string is not worth carrying over."""
-    return {name: request.args[name] for name in ("q", "topic", "article") if name in request.args}
+def _own_words() -> dict[str, str]:
+    """Return the reader's own words in the address, on the pages that take any."""
+    names = OWN_WORDS.get(request.endpoint or "", ())
+    return {name: request.args[name] for name in names if name in request.args}
 
 
 def local(text: Mapping[Any, str] | None) -> str:
