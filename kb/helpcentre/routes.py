@@ -1,22 +1,21 @@
 """The reader's pages: home, categories, articles, search, official channels."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb import clock
 from kb.articles.article import Article
 from kb.errors import NotFound, Unavailable
-from kb.helpcentre.entries import existing_entries
 from kb.helpcentre.pages import article_page, category_page, home_page, related_query
 from kb.helpcentre.recording import often_asked, record_opened, record_page_search
-from kb.helpcentre.results import PER_PAGE, results_page
+from kb.helpcentre.searching import search_page, send_search
 from kb.helpcentre.words import asked_words
-from kb.search.hits import Hit, Query
+from kb.search.hits import Hit
 from kb.settings import Locale
 from kb.web.locale import preferred_locale
 from kb.web.page_cache import same_for_everybody
 from kb.web.rate_limit import client_address
-from kb.web.services import active_notices, services
+from kb.web.services import services
 from kb.web.trail import keep_trail, read_trail, with_article, with_search
 
 blueprint = Blueprint("helpcentre", __name__)
@@ -40,7 +39,7 @@ def home(locale: Locale) -> Response:
     library = services().library.current()
     asked = often_asked(locale)
     return same_for_everybody(
-        f"{library.stamp} {asked}",
+        (library.stamp, asked),
         lambda: render_template(
             "helpcentre/home.html", page=home_page(library, locale), often_asked=asked
         ),
@@ -71,7 +70,7 @@ def article(locale: Locale, slug: str) -> AnyResponse:
     if found.slug != slug:
         return redirect(url_for(".article", locale=locale, slug=found.slug), 301)
     answer = same_for_everybody(
-        library.stamp,
+        (library.stamp, services().searcher.state()),
         lambda: render_template(
             "helpcentre/article.html",
             page=article_page(library, found, locale, _about_the_same(found, locale)),
@@ -93,31 +92,21 @@ def _about_the_same(article: Article, locale: Locale) -> tuple[Hit, ...]:
 def search(locale: Locale) -> Response:
     """Show what a search finds; where nothing answers, say so and lead to the form."""
     text = asked_words()
-    library = services().library.current()
     if not text:
-        return make_response(
-            render_template("helpcentre/search.html", page=home_page(library, locale))
+        library = services().library.current()
+        return same_for_everybody(
+            library.stamp,
+            lambda: render_template("helpcentre/search.html", page=home_page(library, locale)),
         )
     services().limiter.check("search", client_address())
     chosen = request.args.get("category", "")
-    page = min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE)
-    results = services().searcher.search(
-        Query(text, locale, PER_PAGE, (page - 1) * PER_PAGE, chosen)
-    )
-    trail = with_search(read_trail(), text, answered=results.answered)
-    shown = {"page": results_page(library, results, chosen, page), "query": text}
-    shown["notices_found"] = [each for each in active_notices() if each.matches(text)]
-    if results.answered:
-        answer = make_response(render_template("helpcentre/results.html", **shown))
-    else:
-        read = existing_entries(library, reversed(trail.articles), locale)
-        home = home_page(library, locale)
-        answer = make_response(
-            render_template("helpcentre/no_answer.html", home=home, trail=trail, read=read, **shown)
-        )
+    number = min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE)
+    found = search_page(text, locale, chosen, number)
+    trail = with_search(read_trail(), text, answered=found.results.answered)
+    answer = send_search(found, trail)
     keep_trail(answer, trail)
-    if page == 1 and not chosen:
-        record_page_search(results, answer)
+    if number == 1 and not chosen:
+        record_page_search(found.results, answer)
     return answer
 
 

@@ -52,6 +52,10 @@ class Searcher:
             return False
         return True
 
+    def state(self) -> object:
+        """Return what changes whenever a search may find something else; None when there is no index yet."""
+        return self._mark if self.ready() else None
+
     def search(self, query: Query) -> SearchResults:
         """Find the articles that answer a query. Raises Unavailable when there is no index yet."""
         snapshot = self._current()

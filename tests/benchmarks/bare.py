@@ -51,7 +51,7 @@ class _BareServer(HelpCentreServer):
         super().__init__(settings, ("127.0.0.1", port), WORKERS, [])
 
     @override
-    def load(self) -> Flask:
+    def load(self) -> Flask:  # type: ignore[override]  # as in HelpCentreServer
         return create_bare_app(self._sizes)
 
 

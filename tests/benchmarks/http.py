@@ -97,7 +97,7 @@ def _subjects(site: Path, url: str) -> list[Subject]:
 def _questions(site: Path) -> list[tuple[str, str]]:
     """Return what the sample articles answer, their titles and questions, with the locale, in a fixed random order."""
     library = LiveLibrary(load_settings(site, {})).current()
-    found = sorted(
+    found: list[tuple[str, str]] = sorted(
         {
             (locale, words)
             for locale in library.locales

@@ -36,6 +36,23 @@ def test_a_first_index_holds_everything(library: SmallLibrary, tmp_path: Path) -
     assert report.changed == report.articles
 
 
+def test_the_state_tells_when_another_search_may_find_something_else(
+    library: SmallLibrary, tmp_path: Path
+) -> None:
+    searcher = Searcher(tmp_path)
+    assert searcher.state() is None
+
+    update_index(library, tmp_path)
+    first = searcher.state()
+    assert first is not None
+    update_index(library, tmp_path)
+    assert searcher.state() == first
+
+    retitle(library, 0, "葡萄牙签证怎么办理")
+    update_index(library, tmp_path)
+    assert searcher.state() not in {None, first}
+
+
 def test_nothing_changed_writes_nothing(library: SmallLibrary, tmp_path: Path) -> None:
     update_index(library, tmp_path)
     before = (tmp_path / NAME).stat().st_mtime_ns

@@ -1,0 +1,78 @@
+"""The page of a search. What everybody sees who asks the same is kept until an article or a notice changes."""
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+
+from kb.articles.library import Library
+from kb.helpcentre.entries import existing_entries
+from kb.helpcentre.pages import home_page
+from kb.helpcentre.results import PER_PAGE, results_page
+from kb.search.hits import Query, SearchResults
+from kb.settings import Locale
+from kb.tickets.draft import Trail
+from kb.web.page_cache import Kept, Page, send_page, shared_key
+from kb.web.services import active_notices, services
+
+#: Such a page takes about 10 kB, packed another 4.
+PAGES_KEPT = 2048
+#: Where the page without an answer (`no_answer.html`) leaves room for what only this visitor searched and read. Nobody
+#: can write it into a search: what is shown of one is escaped.
+PERSONAL = "<!--personal-->"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was found, its hits left out, and the page that shows them to everybody who asks the same."""
+
+    results: SearchResults
+    page: Page
+
+
+_pages: Kept[SearchPage] = Kept(PAGES_KEPT)
+
+
+def search_page(text: str, locale: Locale, category: str, number: int) -> SearchPage:
+    """Return one page of a search in a category (or all), from the cache where the same was asked before.
+
+    Raises Unavailable when there is no index yet.
+    """
+    library = services().library.current()
+    query = Query(text, locale, PER_PAGE, (number - 1) * PER_PAGE, category)
+    # Not by the words alone: the page may repeat the address as it was written.
+    address = blake2b(request.query_string, digest_size=16).digest()
+    key = shared_key(library.stamp, services().searcher.state(), address)
+    return _pages.find(key, lambda: _make(query, number, library))
+
+
+def _make(query: Query, number: int, library: Library) -> SearchPage:
+    results = services().searcher.search(query)
+    shown: dict[str, Any] = {
+        "page": results_page(library, results, query.category, number),
+        "query": query.text,
+        "notices_found": [each for each in active_notices() if each.matches(query.text)],
+    }
+    if results.answered:
+        text = render_template("helpcentre/results.html", **shown)
+    else:
+        home = home_page(library, query.locale)
+        text = render_template("helpcentre/no_answer.html", home=home, **shown)
+    return SearchPage(replace(results, hits=()), Page(text))
+
+
+def send_search(found: SearchPage, trail: Trail) -> Response:
+    """Answer with the page of a search; where it has no answer, with the visitor's own trail in it."""
+    if found.results.answered:
+        answer = send_page(found.page)
+        answer.headers["Cache-Control"] = "private, no-cache"
+        return answer
+    library, locale = services().library.current(), found.results.locale
+    read = existing_entries(library, reversed(trail.articles), locale)
+    own = render_template("parts/trail.html", trail=trail, read=read)
+    # Never packed: beside words that somebody else may choose, its size could tell what it says.
+    answer = make_response(found.page.body.replace(PERSONAL.encode(), own.encode(), 1))
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
