@@ -58,6 +58,6 @@ def load_arrays(path: Path) -> Arrays:
 
 
 def pack(items: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return byte strings end to end, and where each ends."""
-    ends = np.cumsum(np.array([len(item) for item in items], dtype=np.int64))
-    return np.frombuffer(b"".join(items), dtype=np.uint8), ends
+    """Return byte strings end to end, and between which bounds each stands: item i from bounds[i] to bounds[i + 1]."""
+    bounds = np.cumsum(np.array([0, *(len(item) for item in items)], dtype=np.int64))
+    return np.frombuffer(b"".join(items), dtype=np.uint8), bounds

@@ -31,15 +31,13 @@ def signals(rows: Floats, ranks: Floats, terms: Terms, own: int) -> Floats:
     second = ranks[1] if len(ranks) > 1 else ranks[0] - _ALONE
     fifth = ranks[min(_FIFTH, len(ranks) - 1)] if len(ranks) > 1 else ranks[0] - _ALONE
     worth = (terms.weights * terms.rarity)[:own]
-    known = np.zeros(own, dtype=bool)
-    for numbers in terms.numbers:
-        known |= np.array(numbers[:own], dtype=np.int64) >= 0
+    unknown = worth @ ~terms.known[:own]
     return np.array(
         [
             ranks[0] - second,
             ranks[0] - fifth,
             ranks[0],
-            float(worth[~known].sum()) / max(float(worth.sum()), _EPSILON),
+            float(unknown) / max(float(worth.sum()), _EPSILON),
             math.log1p(own),
             float(rows[:, 0].max()),
             *rows[0],

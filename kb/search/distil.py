@@ -13,10 +13,19 @@ from whoosh.reading import SegmentReader
 
 from kb.search.arrays import Arrays, pack, save_arrays
 from kb.search.documents import MAX_START_BYTES
-from kb.search.phrases import MAX_PHRASE_CHARACTERS, MAX_PHRASES, flags_of, kind_of, phrase_terms
+from kb.search.phrases import (
+    ABOUT,
+    ABOUTS,
+    MAX_PHRASE_CHARACTERS,
+    MAX_PHRASES,
+    flags_of,
+    kind_of,
+    phrase_terms,
+)
 from kb.search.pinyin import syllable, syllables
 from kb.search.postings import FieldPostings, Whoosh, read_field
-from kb.search.segment import Averages, StoredArticle, StoredSection, arrays_path
+from kb.search.records import StoredArticle, StoredSection, pack_record
+from kb.search.segment import Averages, arrays_path
 from kb.settings import LOCALES
 from kb.text.fold import fold
 from kb.text.tokens import MAX_TERM_BYTES, runs, without_padding
@@ -63,8 +72,8 @@ def _stored_records(storage: Whoosh, schema: Whoosh, segment: Whoosh) -> list[li
 
 
 def _stored(records: list[list[Any]]) -> Arrays:
-    packed, ends = pack([json.dumps(record, ensure_ascii=False).encode() for record in records])
-    return {"stored": packed, "stored_ends": ends}
+    packed, bounds = pack([pack_record(record) for record in records])
+    return {"stored": packed, "stored_bounds": bounds}
 
 
 def _about_articles(articles: list[StoredArticle]) -> Arrays:
@@ -94,26 +103,27 @@ def _phrases(asked: list[list[str]], terms: list[bytes]) -> Arrays:
     """Keep each phrase as the numbers of its terms: a question is compared with it without reading any text."""
     number = {term: place for place, term in enumerate(terms)}
     found: list[int] = []
-    term_ends: list[int] = []
+    term_bounds: list[int] = []
     flags: list[int] = []
     texts: list[bytes] = []
-    ends: list[int] = []
+    bounds = [0]
     for phrases in asked:
         for phrase in phrases[:MAX_PHRASES]:
             folded = fold(phrase)
-            places = (number.get(term.encode()) for term in phrase_terms(folded))
-            found.extend(place for place in places if place is not None)
-            term_ends.append(len(found))
+            known = [term for term in phrase_terms(folded) if term.encode() in number]
+            about = [int(ABOUT[kind_of(term)]) for term in known]
+            term_bounds += [len(found) + sum(a < part for a in about) for part in range(ABOUTS + 1)]
+            found += [number[term.encode()] for term in known]
             flags.append(flags_of(folded))
             texts.append(without_padding(folded)[:MAX_PHRASE_CHARACTERS].encode())
-        ends.append(len(flags))
-    packed, text_ends = pack(texts)
+        bounds.append(len(flags))
+    packed, text_bounds = pack(texts)
     return {
         "phrase_text": packed,
-        "phrase_text_ends": text_ends,
-        "phrase_ends": np.array(ends, np.int64),
+        "phrase_text_bounds": text_bounds,
+        "phrase_bounds": np.array(bounds, np.int64),
         "phrase_flags": np.array(flags, np.uint8),
-        "phrase_term_ends": np.array(term_ends, np.int64),
+        "phrase_term_bounds": np.array(term_bounds, np.int64),
         "phrase_terms": np.array(found, np.int32),
     }
 

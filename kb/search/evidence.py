@@ -5,18 +5,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.ranking import Candidate, Terms
+from kb.search.ranking import Candidate, Terms, by_segment
 from kb.search.segment import TermTable
 
 
 class Evidence(NamedTuple):
     """Rows are terms, columns are candidates.
 
-    What a term adds in the article's own document and in its best section, and whether it is anywhere in the article.
+    `gains` is what a term adds in the article's own document (0) and in its best section (1); `anywhere` says whether
+    it is in any document of the article.
     """
 
-    article: NDArray[np.float32]
-    section: NDArray[np.float32]
+    gains: NDArray[np.float32]
     anywhere: NDArray[np.bool_]
 
 
@@ -24,26 +24,25 @@ def gather(terms: Terms, candidates: list[Candidate]) -> Evidence:
     """Look every term up in every candidate's two documents."""
     gains = np.zeros((len(terms.names), len(candidates), 2), dtype=np.float32)
     anywhere = np.zeros((len(terms.names), len(candidates)), dtype=bool)
-    for place in {candidate.place for candidate in candidates}:
-        here = [i for i, candidate in enumerate(candidates) if candidate.place == place]
-        rows = [row for row, (start, end) in enumerate(terms.slices[place]) if end > start]
-        if rows:
+    for place, here in by_segment(candidates).items():
+        slices = terms.slices[place]
+        rows = np.flatnonzero(slices[:, 1] > slices[:, 0])
+        if len(rows):
             wanted = np.array([_documents(candidates[i]) for i in here], dtype=np.int32)
-            slices = [terms.slices[place][row] for row in rows]
-            cells = np.ix_(rows, here)
+            cells = rows[:, None], np.array(here)
             gains[cells], anywhere[cells] = _look(
-                candidates[here[0]].opened.segment.terms, slices, wanted
+                candidates[here[0]].opened.segment.terms, slices[rows], wanted
             )
-    return Evidence(gains[:, :, 0], gains[:, :, 1], anywhere)
+    return Evidence(gains, anywhere)
 
 
 def _look(
-    table: TermTable, slices: list[tuple[int, int]], wanted: NDArray[np.int32]
+    table: TermTable, slices: NDArray[np.int64], wanted: NDArray[np.int32]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Find documents in the postings of terms: what is added in the first two of a row, and whether any is between."""
     found = table.documents
-    spots = np.array([found[start:end].searchsorted(wanted) for start, end in slices])
-    bounds = np.array(slices)[:, :, None, None]
+    spots = np.array([found[start:end].searchsorted(wanted) for start, end in slices.tolist()])
+    bounds = slices[:, :, None, None]
     places = np.minimum(spots[:, :, :2] + bounds[:, 0], bounds[:, 1] - 1)
     gains = np.where(found[places] == wanted[:, :2], table.gains[places], np.float32(0))
     return gains, spots[:, :, 2] > spots[:, :, 0]

@@ -30,6 +30,9 @@ NAMES = (
     *(f"{what}_covered_in_{where}" for where in _WHERES for what in ("all", "words")),
     *likeness.NAMES,
 )  # fmt: skip
+_PARTS_AT = slice(2, 2 + 2 * len(_PARTS))
+_COVERED_AT = slice(_PARTS_AT.stop, _PARTS_AT.stop + 2 * len(_WHERES))
+_LIKENESS_AT = slice(_COVERED_AT.stop, len(NAMES))
 
 
 def features(question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
@@ -37,15 +40,15 @@ def features(question: Question, terms: Terms, candidates: list[Candidate]) -> F
     evidence = gather(terms, candidates)
     own = len(question.own)
     worth = terms.weights * terms.rarity
-    scores = np.array([[candidate.score, 0.0] for candidate in candidates])
-    return np.hstack(
-        [
-            scores / max(float(worth[:own].sum()), _EPSILON),
-            _parts(terms, worth, evidence),
-            _covered(terms, worth[:own], evidence),
-            likeness.likeness(terms, likeness.asked(terms, question.mended, own), candidates),
-        ]
-    )
+    rows = np.empty((len(candidates), len(NAMES)))
+    best_possible = max(float(worth[:own].sum()), _EPSILON)
+    rows[:, 0] = [candidate.score / best_possible for candidate in candidates]
+    rows[:, 1] = 0.0
+    rows[:, _PARTS_AT] = _parts(terms, worth, evidence)
+    rows[:, _COVERED_AT] = _covered(terms, worth[:own], evidence)
+    asked = likeness.asked(terms, question.mended, own)
+    rows[:, _LIKENESS_AT] = likeness.likeness(terms, asked, candidates)
+    return rows
 
 
 def beside_best(rows: Floats) -> None:
@@ -57,7 +60,9 @@ def _parts(terms: Terms, worth: Floats, evidence: Evidence) -> Floats:
     """Return what each kind of term adds, in the article and in its best section, as a share of what it could."""
     by_kind = (terms.kinds == _KINDS) * worth
     by_kind /= np.maximum(by_kind.sum(axis=1, keepdims=True), _EPSILON)
-    return np.hstack([(by_kind @ evidence.article).T, (by_kind @ evidence.section).T])
+    candidates = evidence.gains.shape[1]
+    added: Floats = by_kind @ evidence.gains.reshape(len(worth), candidates * 2)
+    return added.reshape(len(_PARTS), candidates, 2).transpose(1, 2, 0).reshape(candidates, -1)
 
 
 def _covered(terms: Terms, mine: Floats, evidence: Evidence) -> Floats:
@@ -66,10 +71,11 @@ def _covered(terms: Terms, mine: Floats, evidence: Evidence) -> Floats:
     words = mine * (terms.kinds[:own] == Kind.WORD)
     weights = np.array([mine, words if words.any() else mine])
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), _EPSILON)
-    article, section = evidence.article[:own] > 0, evidence.section[:own] > 0
-    return np.hstack(
-        [
-            (weights @ there).T
-            for there in (article, section, article | section, evidence.anywhere[:own])
-        ]
-    )
+    candidates = evidence.gains.shape[1]
+    there = np.empty((own, candidates, len(_WHERES)))
+    there[:, :, :2] = evidence.gains[:own] > 0
+    np.maximum(there[:, :, 0], there[:, :, 1], out=there[:, :, 2])
+    there[:, :, 3] = evidence.anywhere[:own]
+    covered = weights @ there.reshape(own, candidates * len(_WHERES))
+    shares: Floats = covered.reshape(2, candidates, len(_WHERES)).transpose(1, 2, 0)
+    return shares.reshape(candidates, -1)

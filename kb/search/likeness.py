@@ -8,15 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
+from rapidfuzz.process import cdist
 
-from kb.search.phrases import Kind, flags_of
-from kb.search.ranking import Candidate, Terms
+from kb.search.phrases import ABOUT, ABOUTS, WORTH, Kind, flags_of
+from kb.search.ranking import Candidate, Terms, by_segment, greatest, spread
 from kb.search.snapshot import OpenSegment
 
-#: What a term is worth by its kind, and what it tells about: words (0), sounds (1), meanings (2).
-_WORTH = np.array([0.6, 1.0, 0.0, 1.0, 1.0])
-_ABOUT = np.array([0, 0, 0, 1, 2])
-_ABOUTS = 3
 _EPSILON = 1e-9
 _BITS = np.array([number.bit_count() for number in range(256)], dtype=np.float64)
 
@@ -30,7 +27,6 @@ NAMES = (
     "phrase_run", "denies_alike", "asks_alike", "asks_otherwise",
     "letters_recall", "letters_precision", "letters_likeness",
 )  # fmt: skip
-_PHRASE, _MEANING = NAMES.index("phrase_likeness"), NAMES.index("meaning_likeness")
 
 
 class Asked(NamedTuple):
@@ -43,36 +39,23 @@ class Asked(NamedTuple):
 
 def asked(terms: Terms, text: str, own: int) -> Asked:
     """Weigh the question's own words (the first terms), its pairs of sounds and its meanings."""
-    weight = terms.rarity * _WORTH[terms.kinds]
-    about = _ABOUT[terms.kinds]
+    weight = terms.rarity * WORTH[terms.kinds]
+    about = ABOUT[terms.kinds]
     weight[own:][about[own:] == 0] = 0.0
     return Asked(
-        text, flags_of(text), np.bincount(about, weight, minlength=_ABOUTS).astype(np.float64)
+        text, flags_of(text), np.bincount(about, weight, minlength=ABOUTS).astype(np.float64)
     )
 
 
 def likeness(terms: Terms, question: Asked, candidates: list[Candidate]) -> Floats:
     """Return for each candidate how like its likest phrase is: a row of `NAMES` each."""
     rows = np.empty((len(candidates), len(NAMES)))
-    for place in {candidate.place for candidate in candidates}:
-        here = [i for i, candidate in enumerate(candidates) if candidate.place == place]
+    for place, here in by_segment(candidates).items():
         documents = np.array([_documents(candidates[i]) for i in here])
-        known = np.sort(np.array(terms.numbers[place], dtype=np.int32))
-        rows[here] = _likest(candidates[here[0]].opened, known, question, documents)
+        numbers = terms.numbers[place]
+        said = np.array(numbers[numbers >= 0], dtype=np.int32)
+        rows[here] = _likest(candidates[here[0]].opened, said, question, documents)
     return rows
-
-
-def _likest(
-    opened: OpenSegment, known: NDArray[np.int32], question: Asked, documents: Ints
-) -> Floats:
-    phrases = opened.segment.phrases
-    first, last = _ranges(phrases.ends, documents.ravel())
-    sizes = last - first
-    numbers = _spread(first, sizes)
-    compared = _compare(opened, known, question, numbers)
-    best = _greatest(compared[:, _PHRASE] + compared[:, _MEANING], sizes.reshape(-1, 2).sum(axis=1))
-    letters = [_letters(question.text, phrases.folded(number)) for number in numbers[best].tolist()]
-    return np.hstack([compared[best], np.array(letters)])
 
 
 def _documents(candidate: Candidate) -> tuple[int, int]:
@@ -80,71 +63,65 @@ def _documents(candidate: Candidate) -> tuple[int, int]:
     return int(candidate.opened.segment.firsts[candidate.article]), candidate.section
 
 
-def _greatest(values: Floats, sizes: Ints) -> Ints:
-    """Return the place of the greatest value (the first of equals) of each row of neighbours; no row is empty."""
-    ends = np.cumsum(sizes)
-    greatest = np.maximum.reduceat(values, ends - sizes)
-    places = np.flatnonzero(values == np.repeat(greatest, sizes))
-    best: Ints = places[np.searchsorted(places, ends - sizes)]
-    return best
-
-
-def _ranges(ends: Ints, numbers: Ints) -> tuple[Ints, Ints]:
-    return np.where(numbers > 0, ends[numbers - 1], 0), ends[numbers]
-
-
-def _spread(first: Ints, sizes: Ints) -> Ints:
-    """Return all numbers of ranges, one range after the other."""
-    offsets: Ints = np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
-    offsets += np.arange(len(offsets))
-    return offsets
-
-
-def _compare(
-    opened: OpenSegment, known: NDArray[np.int32], question: Asked, numbers: Ints
+def _likest(
+    opened: OpenSegment, said: NDArray[np.int32], question: Asked, documents: Ints
 ) -> Floats:
-    """Compare phrases by their terms: a row of all of `NAMES` but the letters for each."""
+    """Compare every phrase by its terms, then the likest of each candidate more closely."""
     phrases = opened.segment.phrases
-    first, last = _ranges(phrases.term_ends, numbers)
-    sizes = last - first
-    ids = phrases.terms[_spread(first, sizes)]
-    kinds = opened.segment.kinds[ids]
-    shared = (
-        known[np.minimum(known.searchsorted(ids), len(known) - 1)] == ids if len(known) else ids < 0
-    )
-    owner = np.repeat(np.arange(len(numbers)), sizes)
-    cells = (owner * _ABOUTS + _ABOUT[kinds]) * 2 + shared
-    sums = np.bincount(
-        cells, opened.rarity[ids] * _WORTH[kinds], minlength=len(numbers) * _ABOUTS * 2
-    )
-    table = sums.reshape(len(numbers), _ABOUTS, 2)
-    common = table[:, :, 1]
-    theirs = table.sum(axis=2)
+    first = phrases.bounds[documents]
+    sizes = phrases.bounds[documents + 1] - first
+    numbers = spread(first.ravel(), sizes.ravel())
+    bounds = phrases.term_bounds[numbers]
+    ids = phrases.terms[spread(bounds[:, 0], bounds[:, -1] - bounds[:, 0])]
+    shared = _shared(opened, said, ids)
+    parts = bounds[:, 1:] - bounds[:, :-1]
+    ends = parts.cumsum()
+    common = _sums(shared, ends).reshape(-1, ABOUTS)
+    theirs = opened.phrases[numbers]
+    alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
+    best = greatest(alike[:, 0] + alike[:, 2], sizes.sum(axis=1))
+    numbers, common, words = numbers[best], common[best], parts[best, 0]
+    among = spread(ends[best * ABOUTS] - words, words)
+    hits, counted = shared[among] > 0, opened.segment.kinds[ids[among]] == Kind.WORD
     flags = phrases.flags[numbers]
     unlike = flags ^ question.flags
-    return np.hstack(
-        [
-            common / np.maximum(question.weights, _EPSILON),
-            common / np.maximum(theirs, _EPSILON),
-            2 * common / np.maximum(theirs + question.weights, _EPSILON),
-            np.array(
-                [
-                    _longest_run(shared, kinds == Kind.WORD, owner, len(numbers)),
-                    1.0 - (unlike & 1),
-                    _BITS[(flags & question.flags) >> 1],
-                    _BITS[unlike >> 1],
-                ]
-            ).T,
-        ]
-    )
+    rows = np.empty((len(numbers), len(NAMES)))
+    rows[:, 0:3] = common / np.maximum(question.weights, _EPSILON)
+    rows[:, 3:6] = common / np.maximum(theirs[best], _EPSILON)
+    rows[:, 6:9] = alike[best]
+    rows[:, 9] = _longest_run(hits, counted, words)
+    rows[:, 10] = 1.0 - (unlike & 1)
+    rows[:, 11] = _BITS[(flags & question.flags) >> 1]
+    rows[:, 12] = _BITS[unlike >> 1]
+    rows[:, 13:] = _letters(question.text, phrases.folded(numbers))
+    return rows
 
 
-def _longest_run(
-    shared: NDArray[np.bool_], counted: NDArray[np.bool_], owner: Ints, phrases: int
-) -> Floats:
+def _shared(
+    opened: OpenSegment, said: NDArray[np.int32], ids: NDArray[np.int32]
+) -> NDArray[np.float32]:
+    """Return what each term is worth if the question has it too, else 0."""
+    scratch = opened.scratch.terms
+    scratch[said] = opened.worth[said]
+    found = scratch[ids]
+    scratch[said] = 0
+    return found
+
+
+def _sums(values: NDArray[np.float32], ends: Ints) -> Floats:
+    """Return the sums of neighbours that end so; a row of neighbours may be empty."""
+    total = np.zeros(len(values) + 1)
+    np.cumsum(values, out=total[1:])
+    sums: Floats = total[ends]
+    sums[1:] -= total[ends[:-1]]
+    return sums
+
+
+def _longest_run(hits: NDArray[np.bool_], counted: NDArray[np.bool_], sizes: Ints) -> Floats:
     """Return the longest row of neighbouring pairs that are shared, on a scale that runs flat."""
-    hits, owner = shared[counted], owner[counted]
-    longest = np.zeros(phrases)
+    owner = np.repeat(np.arange(len(sizes)), sizes)[counted]
+    hits = hits[counted]
+    longest = np.zeros(len(sizes))
     if len(hits):
         place = np.arange(len(hits))
         start = np.empty(len(hits), dtype=bool)
@@ -155,8 +132,8 @@ def _longest_run(
     return np.log1p(longest) / 3
 
 
-def _letters(ours: str, theirs: str) -> tuple[float, float, float]:
+def _letters(ours: str, theirs: list[str]) -> Floats:
     """Compare letter by letter: how much of each stands in the other in the same order."""
-    common = LCSseq.similarity(ours, theirs)
-    mine, other = max(len(ours), 1), max(len(theirs), 1)
-    return common / mine, common / other, 2 * common / (mine + other)
+    common = cdist([ours], theirs, scorer=LCSseq.similarity, dtype=np.float64)[0]
+    mine, others = max(len(ours), 1), np.maximum([len(other) for other in theirs], 1)
+    return np.array([common / mine, common / others, 2 * common / (mine + others)]).T

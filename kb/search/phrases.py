@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+import numpy as np
+
 from kb.search.concepts import CONCEPT, concept_terms
 from kb.search.pinyin import syllables
 from kb.text.tokens import runs, terms, without_padding
@@ -24,6 +26,12 @@ class Kind:
 
     CHARACTER, WORD, FORM, SOUND, CONCEPT = range(5)
 
+
+#: By kind: what a shared term is worth when phrases are compared, and what it tells about.
+WORTH = np.array([0.6, 1.0, 0.0, 1.0, 1.0], dtype=np.float32)
+ABOUT = np.array([0, 0, 0, 1, 2])
+#: Words, sounds, meanings: a phrase's terms stand in this order.
+ABOUTS = 3
 
 _MARKED = {FORM: Kind.FORM, PINYIN: Kind.SOUND, CONCEPT: Kind.CONCEPT}
 

@@ -8,11 +8,11 @@ from kb.search.concepts import CONCEPT
 from kb.search.hits import Hit, HitSection, Marked, Suggestion
 from kb.search.phrases import FORM, PINYIN
 from kb.search.ranking import Candidate, Terms
-from kb.search.segment import StoredArticle, StoredSection
+from kb.search.records import ShownArticle, ShownSection
 from kb.search.snippet import mark, snippet
 from kb.settings import Locale
 
-_NO_SECTION = StoredSection("", "", "", "")
+_NO_SECTION = ShownSection("", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Shown:
     wanted: Mapping[str, float]
     traditional: Traditional
 
-    def text(self, text: str, article: StoredArticle) -> str:
+    def text(self, text: str, article: ShownArticle) -> str:
         """Return a text of the article as this reader reads it."""
         return self.traditional.text(text) if self.converts(article) else text
 
-    def converts(self, article: StoredArticle) -> bool:
+    def converts(self, article: ShownArticle) -> bool:
         """Say whether the article is shown in Traditional made from Simplified."""
         return self.locale == "zh-hant" and article.locale == "zh-hans"
 
@@ -52,9 +52,9 @@ def hit(candidate: Candidate, shown: Shown) -> Hit:
     )
 
 
-def _snippet(section: StoredSection, article: StoredArticle, shown: Shown) -> Marked:
+def _snippet(section: ShownSection, article: ShownArticle, shown: Shown) -> Marked:
     if section.text:
-        found = snippet(section.text, shown.wanted, section.folded or section.text.lower())
+        found = snippet(section.text, shown.wanted, section.folded)
     else:
         found = snippet(article.summary, shown.wanted)
     if not shown.converts(article):

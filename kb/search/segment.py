@@ -8,35 +8,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.arrays import Arrays, load_arrays
-from kb.settings import Locale
-
-
-class StoredArticle(NamedTuple):
-    """What the index keeps of an article to show and to compare."""
-
-    slug: str
-    path: str
-    locale: Locale
-    category: str
-    title: str
-    questions: list[str]
-    keywords: list[str]
-    summary: str
-
-
-class StoredSection(NamedTuple):
-    """What the index keeps of a section. `folded` is empty where it is merely the text in lower case."""
-
-    title: str
-    anchor: str
-    text: str
-    folded: str
+from kb.search.phrases import ABOUTS
+from kb.search.records import ShownArticle, ShownSection, unpack_article, unpack_section
 
 
 class Averages(NamedTuple):
@@ -55,20 +34,26 @@ class TermTable:
         self.documents: NDArray[np.int32] = arrays[prefix + "_documents"]
         self.gains: NDArray[np.float32] = arrays[prefix + "_gains"]
 
-    def numbers(self, terms: Sequence[bytes]) -> list[int]:
+    def numbers(self, terms: Sequence[bytes]) -> NDArray[np.int64]:
         """Return the number of each term, -1 for one that is not here."""
         if not len(self.names):
-            return [-1] * len(terms)
+            return np.full(len(terms), -1)
         wanted = np.array(terms, dtype=self.names.dtype)
-        places = np.minimum(np.searchsorted(self.names, wanted), len(self.names) - 1)
-        found: list[int] = np.where(self.names[places] == wanted, places, -1).tolist()
-        return found
+        places = self.names.searchsorted(wanted)
+        places[self.names.take(places, mode="clip") != wanted] = -1
+        return places
 
-    def slice_of(self, number: int) -> tuple[int, int]:
-        """Return where the postings of a term stand; an empty slice for -1."""
-        if number < 0:
-            return 0, 0
-        return (int(self.ends[number - 1]) if number else 0), int(self.ends[number])
+    def slices(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where the postings of terms stand: a row of first and end for each, an empty slice for -1."""
+        found = np.empty((len(numbers), 2), dtype=np.int64)
+        if not len(self.names):
+            found[:] = 0
+            return found
+        found[:, 0] = self.ends[numbers - 1]
+        found[:, 1] = self.ends[numbers]
+        found[numbers == 0, 0] = 0
+        found[numbers < 0] = 0
+        return found
 
     def counts(self) -> NDArray[np.int64]:
         """Return in how many documents each term is."""
@@ -88,19 +73,25 @@ class TermTable:
 
 
 class Phrases(NamedTuple):
-    """What documents are asked by. Those of document d end at `ends[d]`; terms of phrase p end at `term_ends[p]`."""
+    """What documents are asked by: those of document d are `bounds[d]:bounds[d + 1]`.
 
-    ends: NDArray[np.int64]
+    The terms of phrase p that tell about words, sounds and meanings stand between the four of `term_bounds[p]`.
+    """
+
+    bounds: NDArray[np.int64]
     flags: NDArray[np.uint8]
-    term_ends: NDArray[np.int64]
+    term_bounds: NDArray[np.int64]
     terms: NDArray[np.int32]
     text: NDArray[np.uint8]
-    text_ends: NDArray[np.int64]
+    text_bounds: NDArray[np.int64]
 
-    def folded(self, number: int) -> str:
-        """Return a phrase as it was compared: folded, without padding."""
-        first = int(self.text_ends[number - 1]) if number else 0
-        return self.text[first : int(self.text_ends[number])].tobytes().decode()
+    def folded(self, numbers: NDArray[np.int64]) -> list[str]:
+        """Return phrases as they were compared: folded, without padding."""
+        text = self.text.data
+        bounds = zip(
+            self.text_bounds[numbers].tolist(), self.text_bounds[numbers + 1].tolist(), strict=True
+        )
+        return [str(text[first:last], "utf-8") for first, last in bounds]
 
 
 class Heard(NamedTuple):
@@ -137,7 +128,7 @@ class Segment:
     categories: NDArray[np.uint16]
     category_keys: tuple[str, ...]
     stored: NDArray[np.uint8]
-    stored_ends: NDArray[np.int64]
+    stored_bounds: NDArray[np.int64]
 
     @property
     def documents(self) -> int:
@@ -149,19 +140,17 @@ class Segment:
         """How many articles, deleted ones included."""
         return len(self.locales)
 
-    def article(self, number: int) -> StoredArticle:
-        """Return what is stored of an article."""
-        return StoredArticle(*self._record(int(self.firsts[number])))
+    def article(self, number: int) -> ShownArticle:
+        """Return what is shown of an article."""
+        return unpack_article(self._record(int(self.firsts[number])))
 
-    def section(self, document: int) -> StoredSection:
-        """Return what is stored of a section's document."""
-        return StoredSection(*self._record(document))
+    def section(self, document: int) -> ShownSection:
+        """Return what is shown of a section's document."""
+        return unpack_section(self._record(document))
 
-    def _record(self, document: int) -> list[Any]:
-        first = int(self.stored_ends[document - 1]) if document else 0
-        text = self.stored[first : int(self.stored_ends[document])].tobytes().decode()
-        record: list[Any] = json.loads(text)
-        return record
+    def _record(self, document: int) -> bytes:
+        first, last = self.stored_bounds[document : document + 2].tolist()
+        return self.stored[first:last].tobytes()
 
 
 def open_segment(folder: Path, name: str) -> Segment:
@@ -172,7 +161,7 @@ def open_segment(folder: Path, name: str) -> Segment:
         terms=TermTable(arrays, "terms"),
         kinds=arrays["terms_kinds"],
         starts=TermTable(arrays, "starts"),
-        phrases=Phrases(*(arrays["phrase_" + part] for part in Phrases._fields)),
+        phrases=_phrases(arrays),
         heard=Heard(*(arrays["heard_" + part] for part in Heard._fields)),
         category_keys=tuple(json.loads(arrays["category_keys"].tobytes())),
         **{part: arrays[part] for part in _PLAIN},
@@ -180,8 +169,13 @@ def open_segment(folder: Path, name: str) -> Segment:
 
 
 _PLAIN = (
-    "firsts", "article_of", "locales", "paths", "categories", "stored", "stored_ends",
+    "firsts", "article_of", "locales", "paths", "categories", "stored", "stored_bounds",
 )  # fmt: skip
+
+
+def _phrases(arrays: Arrays) -> Phrases:
+    phrases = Phrases(*(arrays["phrase_" + part] for part in Phrases._fields))
+    return phrases._replace(term_bounds=phrases.term_bounds.reshape(-1, ABOUTS + 1))
 
 
 def arrays_path(folder: Path, name: str) -> Path:

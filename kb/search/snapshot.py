@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from kb.articles.traditional import Traditional
 from kb.search.manifest import Manifest
-from kb.search.segment import Segment, open_segment
+from kb.search.phrases import WORTH
+from kb.search.segment import Phrases, Segment, open_segment
 from kb.search.synonyms import Synonyms, read_synonyms
 from kb.settings import LOCALES, Locale
 
@@ -23,13 +25,24 @@ class OpenSegment:
 
     `own` are those that open in that locale: written in it, or Simplified ones shown in Traditional because nobody has
     written them so. `foreign` are those in languages to fall back on, each article once.
-    `rarity` is that of each of the segment's terms in the whole index.
+    `worth` is what each of the segment's terms counts in a phrase, by its rarity in the whole index; `phrases` is what
+    those of each phrase add up to: its words, its sounds, its meanings.
     """
 
     segment: Segment
     own: Mapping[Locale, Mask]
     foreign: Mapping[Locale, Mask]
-    rarity: NDArray[np.float32]
+    worth: NDArray[np.float32]
+    phrases: NDArray[np.float32]
+    scratch: "Scratch"
+
+
+class Scratch(local):
+    """Zeros for each term, of each thread its own; whoever writes there puts the zeros back."""
+
+    def __init__(self, terms: int) -> None:
+        super().__init__()
+        self.terms = np.zeros(terms, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,14 +125,23 @@ def _opened(
     hans, hant, english = (written[locale][place] for locale in ("zh-hans", "zh-hant", "en"))
     only_hans = hans & ~np.isin(segment.paths, paths["zh-hant"])
     only_hant = hant & ~np.isin(segment.paths, paths["zh-hans"])
+    documents = sum(segment.documents for segment in segments)
+    worth = rarity(_counts(segments, place), documents).astype(np.float32) * WORTH[segment.kinds]
     return OpenSegment(
         segment,
-        rarity=rarity(_counts(segments, place), sum(s.documents for s in segments)).astype(
-            np.float32
-        ),
         own={"zh-hans": hans, "zh-hant": hant | only_hans, "en": english},
         foreign={"zh-hans": only_hant | english, "zh-hant": english, "en": hans | only_hant},
+        worth=worth,
+        phrases=_weights(segment.phrases, worth),
+        scratch=Scratch(len(worth)),
     )
+
+
+def _weights(phrases: Phrases, worth: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return for each phrase what its words, sounds and meanings are worth."""
+    sums = np.zeros(len(phrases.terms) + 1)
+    np.cumsum(worth[phrases.terms], out=sums[1:])
+    return np.diff(sums[phrases.term_bounds]).astype(np.float32)
 
 
 def _counts(segments: list[Segment], place: int) -> NDArray[np.int64]:

@@ -75,6 +75,6 @@ def _shelves(segment: Segment) -> _Shelves:
         for number in range(low, high):
             word = table.names[number].decode(errors="ignore").removeprefix(FORM)
             if word.isalpha() and len(word) >= MIN_LETTERS - 1:
-                start, end = table.slice_of(number)
+                start, end = table.postings_of(number, number + 1)
                 shelves.setdefault((word[0], len(word)), {})[word] = (prefix != FORM, start - end)
     return shelves
