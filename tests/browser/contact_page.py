@@ -90,6 +90,11 @@ def to_thanks(page: Page) -> str:
     return page.locator("[data-reference]").inner_text()
 
 
+def kept_on_device(page: Page, text: str) -> None:
+    """Wait until the draft on the device holds a text: what was typed is looked at first."""
+    page.wait_for_function("text => JSON.stringify(localStorage).includes(text)", arg=text)
+
+
 def tab_to(page: Page, wanted: str, most: int = 80) -> None:
     """Press Tab until the control of that name or id has the focus."""
     for _ in range(most):

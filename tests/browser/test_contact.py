@@ -14,6 +14,7 @@ from tests.browser.contact_page import (
     TOKENS,
     attach,
     fill,
+    kept_on_device,
     person,
     picture,
     running_copy,
@@ -157,7 +158,8 @@ def test_the_form_waits_for_pictures_on_their_way(visitor: Page, running: Runnin
     held: list[Route] = []
     visitor.route("**/api/v1/uploads*", lambda route: held.append(route))  # noqa: PLW0108  # it gets marked
     fill(visitor, **ANSWERS, **DEPOSIT)
-    attach(visitor, picture("slow.png"))
+    with visitor.expect_request("**/api/v1/uploads*"):
+        attach(visitor, picture("slow.png"))
     expect(visitor.locator("[data-picture-list] progress")).to_be_visible()
     visitor.locator(SEND).click()
     expect(visitor.locator("[data-picture-status]")).to_have_text("图片还在上传……")
@@ -167,18 +169,23 @@ def test_the_form_waits_for_pictures_on_their_way(visitor: Page, running: Runnin
     expect(visitor.locator("[name=upload_tokens]")).to_have_count(1)
 
 
-def test_a_closed_tab_loses_no_text_and_a_reload_no_picture(
-    visitor: Page, running: RunningSite
-) -> None:
+def test_a_closed_tab_loses_neither_text_nor_pictures(visitor: Page, running: RunningSite) -> None:
     open_form(visitor, running)
     fill(visitor, **ANSWERS, asset="USDT")
     visitor.get_by_label("我不确定").check()
     attach(visitor, picture())
     expect(visitor.locator(TOKENS)).to_have_count(1)
+    kept_on_device(visitor, ANSWERS["description"])
     visitor.reload()
     expect(visitor.locator("#description")).to_have_value(ANSWERS["description"])
     expect(visitor.locator(TOKENS)).to_have_count(1)
+    again = visitor.context.new_page()
+    visitor.close()
+    visitor = again
     visitor.goto(f"{running.url}/en/contact")
+    expect(visitor.locator(TOKENS)).to_have_count(1)
+    natural = "(image) => image.decode().then(() => image.naturalWidth)"
+    assert visitor.locator("[data-picture-list] img").evaluate(natural) == 64
     expect(visitor.locator("#asset")).to_have_value("USDT")
     expect(visitor.get_by_label("I am not sure")).to_be_checked()
     expect(visitor.locator("[data-restored]")).to_be_visible()
@@ -189,6 +196,7 @@ def test_a_closed_tab_loses_no_text_and_a_reload_no_picture(
 def test_a_person_may_start_over(visitor: Page, running: RunningSite) -> None:
     open_form(visitor, running)
     fill(visitor, description="上次的事", asset="USDT")
+    kept_on_device(visitor, "上次的事")
     visitor.goto(f"{running.url}/zh-hans/contact")
     visitor.get_by_role("button", name="清空重填").click()
     expect(visitor.locator("#description")).to_have_value("")

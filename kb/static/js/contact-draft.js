@@ -1,33 +1,39 @@
-// What is typed stays on this device for a day, until it is sent or the person says no. Text only, never pictures.
+// What is typed stays on this device for a day, until it is sent or the person says no. Text only, never pictures, and
+// no text in which the secret guard found something or which it has not seen yet.
+import { REFUSED } from "./contact-kept.js";
 
 const DRAFT = "kb-contact-draft";
-const REFUSED = "kb-contact-no-draft";
 const PAUSE = 400;
 const ONE_DAY = 24 * 60 * 60 * 1000;
 
-export function keepDraft(form) {
+export function keepDraft(form, secrets) {
   if (!storage()) return;
   if ("fresh" in form.dataset) restore(form);
   let timer;
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => save(form), PAUSE);
+  const save = async () => {
+    timer = undefined;
+    await secrets.settle();
+    store(form, secrets);
   };
+  // Also while somebody types on and on: of what is typed last, only the guard's own time is at risk.
+  const later = () => (timer ??= setTimeout(save, PAUSE));
   form.addEventListener("input", (event) => event.isComposing || later());
   form.addEventListener("compositionend", later);
   form.addEventListener("change", later);
-  window.addEventListener("pagehide", () => timer && save(form));
-  offerChoice(form);
+  window.addEventListener("pagehide", () => timer && store(form, secrets));
+  offerChoice(form, save);
 }
 
 export function forgetDraft() {
   storage()?.removeItem(DRAFT);
 }
 
-function save(form) {
+function store(form, secrets) {
   if (storage().getItem(REFUSED)) return;
-  const values = Object.fromEntries(fields(form).map((field) => [key(field), read(field)]));
-  storage().setItem(DRAFT, JSON.stringify({ at: Date.now(), values }));
+  const { values: before = {} } = JSON.parse(storage().getItem(DRAFT) ?? "{}");
+  const keepable = { clean: read, secret: () => "", unknown: (field) => before[key(field)] ?? "" };
+  const values = fields(form).map((field) => [key(field), keepable[secrets.verdict(field)](field)]);
+  storage().setItem(DRAFT, JSON.stringify({ at: Date.now(), values: Object.fromEntries(values) }));
 }
 
 function restore(form) {
@@ -76,7 +82,7 @@ function read(field) {
   return field.type === "radio" || field.type === "checkbox" ? field.checked : field.value;
 }
 
-function offerChoice(form) {
+function offerChoice(form, save) {
   const box = form.querySelector("[data-keeping]");
   const show = () => {
     const refused = Boolean(storage().getItem(REFUSED));
@@ -91,7 +97,7 @@ function offerChoice(form) {
       box.querySelector(next).focus();
     });
   choose("[data-keep-off]", () => (forgetDraft(), storage().setItem(REFUSED, "1")), "[data-keep-on]");
-  choose("[data-keep-on]", () => (storage().removeItem(REFUSED), save(form)), "[data-keep-off]");
+  choose("[data-keep-on]", () => (storage().removeItem(REFUSED), save()), "[data-keep-off]");
   show();
 }
 

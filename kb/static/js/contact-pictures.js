@@ -1,27 +1,28 @@
 // Screenshots are chosen, dropped or pasted anywhere on the page, and sent ahead one by one with progress.
 // What could not be sent ahead goes along with the form, so nothing is lost and the server names what is wrong.
+import { keepPictures, keptPictures } from "./contact-kept.js";
+import { edit, withoutMetadata } from "./contact-studio.js";
+import { secretsIn } from "./secret-stop.js";
 
-const KEPT = "kb-contact-pictures";
-
-export function sendAhead(form) {
-  return new Pictures(form.querySelector("[data-pictures]"), "fresh" in form.dataset);
-}
-
-export function forgetPictures() {
-  session((store) => store.removeItem(KEPT));
+export function sendAhead(form, secrets) {
+  return new Pictures(form.querySelector("[data-pictures]"), secrets, "fresh" in form.dataset);
 }
 
 class Pictures {
-  constructor(box, fresh) {
+  constructor(box, secrets, fresh) {
     this.box = box;
+    this.secrets = secrets;
     this.words = box.dataset;
     this.input = box.querySelector("input[type=file]");
     this.list = box.querySelector("[data-picture-list]");
     this.status = box.querySelector("[data-picture-status]");
     this.errors = box.querySelector("[data-picture-errors]");
+    this.files = new Map(); // item -> file, of those that this page has seen
     this.unsent = new Map(); // item -> file, of those that the server does not have
+    this.ready = new WeakSet(); // files without metadata
     this.queue = Promise.resolve();
     this.waiting = 0;
+    for (const button of this.list.querySelectorAll("[data-edit]")) button.hidden = false;
     if (fresh) this.restore();
     this.remember();
     this.listen();
@@ -57,6 +58,14 @@ class Pictures {
       this.add(pictures);
     });
     this.listenToDrops();
+    const { form } = this.input;
+    form.querySelector("[data-keep-off]").addEventListener("click", () => this.remember());
+    form.querySelector("[data-keep-on]").addEventListener("click", () => this.remember());
+    form.querySelector("[data-start-over]").addEventListener("click", () => this.startOver());
+  }
+
+  startOver() {
+    for (const item of [...this.list.children]) this.drop(item);
   }
 
   listenToDrops() {
@@ -101,6 +110,9 @@ class Pictures {
     item.querySelector("[data-size]").textContent = humanSize(bytes);
     const remove = item.querySelector("[name=remove]");
     remove.setAttribute("aria-label", fill(remove.getAttribute("aria-label"), { name }));
+    const change = item.querySelector("[data-edit]");
+    change.setAttribute("aria-label", fill(change.getAttribute("aria-label"), { name }));
+    change.hidden = false;
     item.dataset.bytes = bytes;
     this.list.append(item);
     return item;
@@ -108,6 +120,7 @@ class Pictures {
 
   // One after the other: a phone's connection is narrow, and the server decodes one as fast as two.
   send(item, file) {
+    this.files.set(item, file);
     this.unsent.set(item, file);
     this.waiting += 1;
     this.progress(item, 0);
@@ -115,17 +128,54 @@ class Pictures {
   }
 
   async upload(item, file) {
-    if (!item.isConnected) return;
+    const meant = () => item.isConnected && this.unsent.get(item) === file; // and not edited meanwhile
+    if (!meant()) return;
+    if (!this.ready.has(file)) return this.prepare(item, file);
     const { status, answer } = await post(this.words.upload, file, (share) => this.progress(item, share), item);
+    if (!meant()) return status === 201 && this.discard(answer.token);
     item.querySelector("progress").hidden = true;
     if (status === 201) this.accept(item, answer.token, file.name);
     else if (status >= 400 && status < 500 && status !== 429) this.refuse(item, answer.detail);
     else if (item.isConnected) this.trouble(item, true);
   }
 
+  // Neither a secret in its name nor what a camera wrote into it leaves the device.
+  async prepare(item, file) {
+    const secrets = await secretsIn(file.name);
+    if (secrets?.length) {
+      return this.refuse(item, fill(this.words.secretName, { advice: this.secrets.sentences(secrets) }));
+    }
+    const clean = await withoutMetadata(file, Number(this.words.mostBytes));
+    if (this.unsent.get(item) !== file) return;
+    this.ready.add(clean);
+    this.files.set(item, clean);
+    this.unsent.set(item, clean);
+    return this.upload(item, clean);
+  }
+
+  async edit(item) {
+    const edited = await edit(await this.source(item), Number(this.words.mostBytes));
+    if (!edited || !item.isConnected) return;
+    const hidden = item.querySelector("[name=upload_tokens]");
+    if (hidden) this.discard(hidden.value);
+    hidden?.remove();
+    this.ready.add(edited);
+    this.trouble(item, false);
+    item.querySelector("img").src = URL.createObjectURL(edited);
+    item.querySelector("[data-size]").textContent = humanSize(edited.size);
+    this.send(item, edited);
+  }
+
+  // A picture that came back with the page is fetched from where it waits.
+  async source(item) {
+    const kept = this.files.get(item);
+    if (kept) return kept;
+    const answer = await fetch(item.querySelector("img").src);
+    return new File([await answer.blob()], item.querySelector("[data-name]").textContent);
+  }
+
   accept(item, token, name) {
     this.unsent.delete(item);
-    if (!item.isConnected) return this.discard(token);
     const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: "upload_tokens" });
     hidden.value = token;
     item.append(hidden);
@@ -148,6 +198,8 @@ class Pictures {
     if (event.target.closest("[data-retry]")) {
       this.trouble(item, false);
       this.send(item, this.unsent.get(item));
+    } else if (event.target.closest("[data-edit]")) {
+      this.edit(item);
     } else if (event.target.closest("[name=remove]")) {
       event.preventDefault();
       this.remove(item);
@@ -155,22 +207,26 @@ class Pictures {
   }
 
   remove(item) {
-    const token = item.querySelector("[name=upload_tokens]")?.value;
-    if (token) this.discard(token);
     this.say(fill(this.words.removed, { name: item.querySelector("[data-name]").textContent }));
     const next = item.nextElementSibling ?? item.previousElementSibling;
-    this.forget(item);
+    this.drop(item);
     (next?.querySelector("[name=remove]") ?? this.input).focus();
+  }
+
+  drop(item) {
+    const token = item.querySelector("[name=upload_tokens]")?.value;
+    if (token) this.discard(token);
+    this.forget(item);
   }
 
   forget(item) {
     item.dispatchEvent(new Event("forgotten"));
+    this.files.delete(item);
     this.unsent.delete(item);
     item.remove();
     this.remember();
   }
 
-  // A tab that is reloaded, or comes back, still knows which pictures wait on the server.
   remember() {
     const sent = [...this.list.querySelectorAll("[name=upload_tokens]")].map((hidden) => {
       const item = hidden.closest("[data-picture]");
@@ -180,11 +236,11 @@ class Pictures {
         size: item.querySelector("[data-size]").textContent,
       };
     });
-    session((store) => store.setItem(KEPT, JSON.stringify(sent)));
+    keepPictures(sent);
   }
 
   restore() {
-    for (const { token, name, size } of session((store) => JSON.parse(store.getItem(KEPT))) ?? []) {
+    for (const { token, name, size } of keptPictures()) {
       const item = this.show(name, 0, this.address(token));
       item.querySelector("[data-size]").textContent = size;
       item.querySelector("img").addEventListener("error", () => this.forget(item));
@@ -242,12 +298,4 @@ function fill(sentence, values) {
 function humanSize(bytes) {
   const megabytes = bytes / 1e6;
   return megabytes >= 1 ? `${megabytes.toFixed(1)} MB` : `${(bytes / 1e3).toFixed(1)} kB`;
-}
-
-function session(use) {
-  try {
-    return use(window.sessionStorage);
-  } catch {
-    return null;
-  }
 }

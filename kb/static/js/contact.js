@@ -1,17 +1,20 @@
 // The contact form works without any of this. With it: topics switch at once, pictures travel ahead, nothing typed is lost.
 import { keepDraft, forgetDraft } from "./contact-draft.js";
-import { sendAhead, forgetPictures } from "./contact-pictures.js";
+import { forgetPictures } from "./contact-kept.js";
+import { sendAhead } from "./contact-pictures.js";
 import { followTopic } from "./contact-topic.js";
 import { guardSending } from "./contact-send.js";
 import { presetZone } from "./contact-zone.js";
+import { stopSecrets } from "./secret-stop.js";
 
 const form = document.querySelector("form[data-contact]");
 if (form) {
-  const pictures = sendAhead(form);
+  const secrets = stopSecrets(form);
   presetZone(form);
-  keepDraft(form);
+  keepDraft(form, secrets);
+  const pictures = sendAhead(form, secrets);
   followTopic(form);
-  guardSending(form, pictures);
+  guardSending(form, pictures, secrets);
 }
 
 const check = document.querySelector("form[data-check]");
