@@ -10,6 +10,7 @@ from flask import Response, make_response, redirect, render_template, session, u
 
 from kb import clock
 from kb.contact.draft import whole_trail
+from kb.contact.evidence import find_doubts
 from kb.contact.forms import ContactForm
 from kb.contact.guard import without_secret_searches
 from kb.contact.moment import known_zones, zone_name
@@ -140,6 +141,7 @@ def _form_page(
         badges={topic.key: form.say(URGENT) for topic in settings.topics if topic.urgent},
         time_type="datetime-local" if _PICKED.fullmatch(form.answer("occurred_at")) else "text",
         fresh=pictures is None,
+        doubts={} if pictures is None else {doubt.name: doubt for doubt in find_doubts(form)},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kb.articles.article import Article
 from kb.articles.library import Library
+from kb.contact.evidence import Doubt
 from kb.contact.pictures import Pictures
 from kb.contact.questions import Question, is_required
 from kb.errors import NotFound
@@ -53,7 +54,8 @@ class FormPage:
 
     `fresh`: nothing was sent yet, so a draft on the device may fill it in. `time_type`: the type
     of the input that can show the time as it was typed. `badges`: words beside topics, by key.
-    `stopped`: what to tell about the secrets that were taken out of what was typed.
+    `doubts`: what looks odd, by the name of the answer. `stopped`: what to tell about the secrets
+    that were taken out of what was typed.
     """
 
     stamp: str
@@ -67,6 +69,7 @@ class FormPage:
     badges: dict[str, str]
     time_type: str
     fresh: bool
+    doubts: dict[str, Doubt]
     stopped: tuple[Advice, ...] = ()
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from kb.contact.evidence import Doubt, find_doubts
 from kb.contact.forms import ContactForm
 from kb.contact.moment import zone_label
 from kb.contact.pages import TrailShown
@@ -26,16 +27,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """The rows to look over, and every value as a hidden input (name, value)."""
+    """The rows to look over, what looks odd in them, and every value as a hidden input (name, value)."""
 
     rows: tuple[Row, ...]
     hidden: tuple[tuple[str, str], ...]
+    doubts: tuple[Doubt, ...]
 
 
 def review(form: ContactForm, pictures: Pictures, trail: TrailShown, stamp: str) -> CheckPage:
     """Return the check page of a valid form."""
     return CheckPage(
-        (*_rows(form, pictures), *_trail(form, trail)), tuple(_hidden(form, pictures, stamp))
+        (*_rows(form, pictures), *_trail(form, trail)),
+        tuple(_hidden(form, pictures, stamp)),
+        find_doubts(form),
     )
 
 

@@ -10,6 +10,7 @@ from flask import Response, request
 from kb import clock
 from kb.contact.answers import show_check, show_form, thank, trail_of, zone_of
 from kb.contact.draft import to_draft
+from kb.contact.evidence import find_doubts, move_answer
 from kb.contact.forms import ContactForm
 from kb.contact.guard import hold_back_secrets
 from kb.contact.pages import Problems
@@ -62,13 +63,16 @@ def read_sending(form: ContactForm) -> Sending:
     if unwanted := sent.get("remove"):
         discard(services(), unwanted)
         tokens = tuple(token for token in tokens if token != unwanted)
+    refused = hold_back_secrets(form, services().recorder)
+    if odd := sent.get("move"):
+        move_answer(form, odd)
     return Sending(
         form,
-        hold_back_secrets(form, services().recorder),
+        refused,
         read_stamp(sent.get("submission_key", ""), sent.get("csrf_token", "")),
         receive(services(), form.locale, tokens, request.files.getlist("screenshots")),
         look_again=not _LOOK_AGAIN.isdisjoint(sent),
-        final="confirmed" in sent or not form.settings.check_page,
+        final=not odd and ("confirmed" in sent or not _worth_a_look(form)),
     )
 
 
@@ -100,6 +104,11 @@ def drain(body: BinaryIO) -> None:
     left = _MOST_DRAINED
     while left > 0 and (piece := body.read(_PIECE)):
         left -= len(piece)
+
+
+def _worth_a_look(form: ContactForm) -> bool:
+    """Say whether the form is shown once more: on every site that wants it, else only where something looks odd."""
+    return form.settings.check_page or bool(find_doubts(form))
 
 
 def _send_on(sending: Sending) -> Response:

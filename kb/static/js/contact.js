@@ -2,6 +2,7 @@
 import { keepDraft, forgetDraft } from "./contact-draft.js";
 import { forgetPictures } from "./contact-kept.js";
 import { sendAhead } from "./contact-pictures.js";
+import { doubtEvidence } from "./contact-evidence.js";
 import { followTopic } from "./contact-topic.js";
 import { guardSending } from "./contact-send.js";
 import { presetZone } from "./contact-zone.js";
@@ -14,6 +15,7 @@ if (form) {
   keepDraft(form, secrets);
   const pictures = sendAhead(form, secrets);
   followTopic(form);
+  doubtEvidence(form);
   guardSending(form, pictures, secrets);
 }
 

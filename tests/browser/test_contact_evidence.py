@@ -1,0 +1,60 @@
+"""A hash or an address is looked at as soon as it is there, on the device."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kb.settings import Settings
+from tests.browser.contact_page import ANSWERS, DEPOSIT, fill, person, running_copy, to_check_page
+from tests.running import RunningSite
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TRON = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
+HASH = "5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060"
+DOUBT = "form [data-doubt]"
+
+
+@pytest.fixture(scope="module")
+def running(
+    sample_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningSite]:
+    with running_copy(sample_settings.site, tmp_path_factory.mktemp("evidence") / "site") as site:
+        yield site
+
+
+@pytest.fixture
+def visitor(browser: Browser, running: RunningSite) -> Iterator[Page]:
+    with person(browser) as page:
+        page.goto(f"{running.url}/en/contact?topic=deposit")
+        expect(page.locator("[data-keeping]")).to_be_visible()
+        yield page
+
+
+def answer(page: Page, name: str, text: str) -> None:
+    page.locator(f"#{name}").fill(text)
+    page.locator(f"#{name}").blur()
+
+
+def test_what_stands_in_the_wrong_field_is_exchanged_when_one_agrees(visitor: Page) -> None:
+    answer(visitor, "transaction_hash", TRON)
+    answer(visitor, "address", f"https://tronscan.org/#/transaction/{HASH}")
+    expect(visitor.locator(DOUBT)).to_have_count(2)
+    visitor.locator("#address").locator("xpath=..").get_by_role("button", name="Move").click()
+    expect(visitor.locator("#transaction_hash")).to_be_focused()
+    expect(visitor.locator("#transaction_hash")).to_have_value(HASH)
+    expect(visitor.locator("#address")).to_have_value(TRON)
+    expect(visitor.locator(DOUBT)).to_have_count(0)
+
+
+def test_a_typo_is_pointed_out_until_it_is_mended_and_stops_nobody(visitor: Page) -> None:
+    answer(visitor, "address", TRON[:-2])
+    expect(visitor.locator(DOUBT)).to_contain_text("2 characters seem to be missing")
+    visitor.locator("#address").press_sequentially("6")
+    expect(visitor.locator(DOUBT)).to_have_count(0)
+    answer(visitor, "address", TRON[:-1] + "u")
+    expect(visitor.locator(DOUBT)).to_contain_text("fails its own check")
+    fill(visitor, **ANSWERS, **DEPOSIT)
+    to_check_page(visitor)
+    expect(visitor.locator(".doubts")).to_contain_text("fails its own check")
