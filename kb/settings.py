@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -131,6 +132,7 @@ class Settings(_Table):
     attachments_url: str
     mail_url: str
     mail_from: str
+    mail_reply_to: str
     rate_limits: bool
     trusted_proxies: int = Field(ge=0, le=10)
     max_upload_mb: int = Field(ge=1, le=50)
@@ -174,6 +176,13 @@ class Settings(_Table):
     def _known_mail(cls, value: str) -> str:
         if not value.startswith(("console:", "smtp://", "smtps://")):
             raise ValueError("must be console:, smtp://user:password@host:port or smtps://...")
+        return value
+
+    @field_validator("mail_reply_to")
+    @classmethod
+    def _knows_the_thread(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s]*\{thread\}[^@\s]*@[^@\s]+", value):
+            raise ValueError("must hold {thread} before the @, as in support+{thread}@example.com")
         return value
 
     @field_validator("database_url")

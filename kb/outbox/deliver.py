@@ -3,18 +3,18 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Engine, select, update
-from sqlalchemy.orm import Session
 
 from kb import clock
 from kb.database.transaction import transaction
 from kb.errors import Invalid, KbError, NotFound
 from kb.i18n.locales import parse_locale
+from kb.outbox.kinds import MailKind, Told
 from kb.outbox.models import OutboxEmail
-from kb.outbox.render import address_mail, render_mail
+from kb.outbox.render import Envelope, address_mail, render_mail
 from kb.outbox.senders import Sender
 from kb.settings import Settings
 
@@ -29,10 +29,6 @@ LONGEST_PAUSE = timedelta(minutes=15)
 #: A refusal for good may still be the server's mistake; so many are believed.
 REFUSALS = 5
 
-#: What a kind of mail tells: from the ids in the outbox to the values its templates need.
-#: It may write (a fresh link) in the session; it raises NotFound when nothing is left to tell.
-Facts = Callable[[Session, Mapping[str, int], Settings], Mapping[str, object]]
-
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -45,14 +41,13 @@ class Claimed:
     ids: Mapping[str, int]
     message_id: str
     attempts: int
-    created_at: datetime
 
 
 def deliver_due(
     engine: Engine,
     settings: Settings,
     sender: Sender,
-    kinds: Mapping[str, Facts],
+    kinds: Mapping[str, MailKind],
     *,
     stopping: Callable[[], bool] = lambda: False,
 ) -> int:
@@ -97,17 +92,17 @@ def _deliver(
     engine: Engine,
     settings: Settings,
     sender: Sender,
-    kinds: Mapping[str, Facts],
+    kinds: Mapping[str, MailKind],
     mail: Claimed,
 ) -> bool:
     """Try once and note what came of it. Return whether the mail went."""
     try:
+        kind = kinds[mail.kind]
         with transaction(engine) as session:
-            facts = kinds[mail.kind](session, mail.ids, settings)
-        message = render_mail(
-            settings, mail.kind, parse_locale(mail.locale) or settings.default_locale, facts
-        )
-        address_mail(message, settings, mail.recipient, mail.message_id, mail.created_at)
+            told = kind.facts(session, mail.ids, settings)
+        locale = parse_locale(mail.locale) or settings.default_locale
+        message = render_mail(settings, mail.kind, locale, told.values)
+        address_mail(message, settings, _envelope(mail, kind, told))
         sender.send(message)
     except Exception as error:  # noqa: BLE001 - whatever one mail meets must not hold up the others
         _note_failure(engine, mail, error)
@@ -115,6 +110,16 @@ def _deliver(
     _note(engine, mail, sent_at=clock.now(), last_error="")
     log.info("mail.sent", extra={"mail": mail.id, "kind": mail.kind})
     return True
+
+
+def _envelope(mail: Claimed, kind: MailKind, told: Told) -> Envelope:
+    return Envelope(
+        recipient=mail.recipient,
+        message_id=told.thread if kind.opens and told.thread else mail.message_id,
+        date=clock.now(),
+        thread=told.thread,
+        automatic=kind.automatic,
+    )
 
 
 def _note_failure(engine: Engine, mail: Claimed, error: Exception) -> None:

@@ -1,6 +1,8 @@
 """From a mail's folder of three templates to an `EmailMessage`, in the recipient's language."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -15,8 +17,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from kb.errors import Invalid
 from kb.i18n.gettext import translate, translate_plural
 from kb.i18n.locales import TAGS
+from kb.outbox.kinds import Automatic
 from kb.samples import bundled
 from kb.settings import Locale, Settings
+
+#: What templates leave where they had nothing to say.
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What stands around the words: to whom, under which id, when, in which conversation, written by what."""
+
+    recipient: str
+    message_id: str
+    date: datetime
+    thread: str = ""
+    automatic: Automatic = "auto-generated"
 
 
 def template_folders(settings: Settings) -> tuple[Path, ...]:
@@ -34,6 +51,8 @@ def render_mail(
         "language": TAGS[locale],
         "site_name": settings.name[locale],
         "brand_color": settings.brand_color,
+        "home": f"{settings.base_url}/{locale}" if settings.base_url else "",
+        "phrase": "",
         "_": partial(translate, locale),
         "ngettext": partial(translate_plural, locale),
         **facts,
@@ -44,26 +63,38 @@ def render_mail(
     )
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = " ".join(subject.split())
-    mail.set_content(text.strip() + "\n")
+    mail.set_content(_BLANK_LINES.sub("\n\n", text).strip() + "\n")
     mail.add_alternative(html, subtype="html")
     mail["Content-Language"] = TAGS[locale]
     return mail
 
 
-def address_mail(
-    mail: EmailMessage, settings: Settings, recipient: str, message_id: str, date: datetime
-) -> None:
-    """Say from whom and to whom, and that a machine wrote it, so that no machine answers.
+def address_mail(mail: EmailMessage, settings: Settings, envelope: Envelope) -> None:
+    """Say from whom and to whom, in which conversation, and whether a machine wrote it.
 
     Raises Invalid when an address is none: it could smuggle headers of its own.
     """
     name, own = parseaddr(settings.mail_from)
+    domain = own.rpartition("@")[2]
     mail["From"] = _address(own, name)
-    mail["To"] = _address(recipient)
-    mail["Date"] = format_datetime(date)
-    mail["Message-ID"] = f"<{message_id}@{own.rpartition('@')[2]}>"
-    mail["Auto-Submitted"] = "auto-replied"
-    mail["X-Auto-Response-Suppress"] = "All"
+    mail["To"] = _address(envelope.recipient)
+    mail["Date"] = format_datetime(envelope.date)
+    mail["Message-ID"] = f"<{envelope.message_id}@{domain}>"
+    if envelope.thread:
+        _into_thread(mail, settings, envelope, f"<{envelope.thread}@{domain}>")
+    if envelope.automatic:
+        mail["Auto-Submitted"] = envelope.automatic
+    # Machines are not to answer, not even to what a person wrote; whether that arrived may be told.
+    mail["X-Auto-Response-Suppress"] = "All" if envelope.automatic else "OOF, AutoReply"
+
+
+def _into_thread(mail: EmailMessage, settings: Settings, envelope: Envelope, first: str) -> None:
+    """Put the mail into its conversation, and have answers say which one that is."""
+    if mail["Message-ID"] != first:
+        mail["In-Reply-To"] = first
+        mail["References"] = first
+    if settings.mail_reply_to:
+        mail["Reply-To"] = _address(settings.mail_reply_to.replace("{thread}", envelope.thread))
 
 
 def _address(text: str, name: str = "") -> Address:

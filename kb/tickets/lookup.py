@@ -1,7 +1,8 @@
-"""Finding a ticket again: by reference and e-mail a fresh link is mailed, by reference and code it opens."""
+"""Finding tickets again: by an e-mail address a fresh link is mailed, by reference and code one opens."""
 
 import secrets
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb import clock
@@ -11,7 +12,7 @@ from kb.settings import Locale
 from kb.tickets.access import lock, ticket_with_reference
 from kb.tickets.codes import hash_follow_up_code
 from kb.tickets.links import mint_link
-from kb.tickets.models import Event
+from kb.tickets.models import Event, Ticket
 from kb.tickets.tokens import hash_token, same_hash
 
 #: Somebody gave a reference and an address, rightly (then with the ticket) or not.
@@ -26,10 +27,22 @@ def mail_fresh_link(session: Session, reference: str, email: str, locale: Locale
     ticket = ticket_with_reference(session, reference)
     given, known = recipient_key(email), ticket.email_key if ticket is not None else ""
     theirs = same_hash(hash_token(given), hash_token(known)) and bool(known)
+    _mail(session, "ticket_link", ticket if theirs else None, email, locale)
+
+
+def mail_my_tickets(session: Session, email: str, locale: Locale) -> None:
+    """Mail a link to all tickets of an address, if there are any. That, too, cannot be told from outside."""
+    latest = select(Ticket).where(Ticket.email_key == recipient_key(email))
+    ticket = session.scalar(latest.order_by(Ticket.id.desc()).limit(1))
+    _mail(session, "my_tickets", ticket, email, locale)
+
+
+def _mail(session: Session, kind: str, ticket: Ticket | None, email: str, locale: Locale) -> None:
+    """Mail a link to the ticket's own address; without a ticket do as much work, and mail nothing."""
     with session.begin_nested() as mailing:
-        ticket_id, address = (ticket.id, ticket.email) if ticket and theirs else (0, email)
-        enqueue(session, "ticket_link", address, locale, ticket=ticket_id)
-        if not theirs:
+        ticket_id, address = (ticket.id, ticket.email) if ticket else (0, email)
+        enqueue(session, kind, address, locale, ticket=ticket_id)
+        if not ticket:
             mailing.rollback()
     session.add(
         Event(

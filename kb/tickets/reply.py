@@ -77,10 +77,10 @@ def resolve_ticket(session: Session, reply: AgentReply) -> Replied:
     ticket = _ticket(session, reply)
     move_ticket(session, ticket, "resolve", "agent")
     ticket.facts_needed = []
-    code = (_say(session, ticket, reply).code or "") if reply.body.strip() else ""
-    mailed = tell_customer(session, ticket, "resolved")
+    message = _say(session, ticket, reply) if reply.body.strip() else None
+    mailed = tell_customer(session, ticket, "resolved", message=message.id if message else 0)
     tell_customer(session, ticket, "follow_up", after=FOLLOW_UP_AFTER)
-    return Replied(ticket.reference, code, mailed)
+    return Replied(ticket.reference, (message.code or "") if message else "", mailed)
 
 
 def _ticket(session: Session, reply: AgentReply) -> Ticket:

@@ -20,13 +20,13 @@ from kb.outbox.deliver import (
     LEASE,
     LONGEST_PAUSE,
     REFUSALS,
-    Facts,
     _claim,
     _note_failure,
     deliver_due,
     pause,
 )
 from kb.outbox.enqueue import enqueue
+from kb.outbox.kinds import MailKind, Told
 from kb.outbox.models import OutboxEmail
 from kb.outbox.retention import KEPT_DAYS, forget_old_mail
 from kb.outbox.senders import RecordingSender, Sender, SmtpSender
@@ -36,11 +36,20 @@ from tests.outbox.server import MailServer, text_of
 START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-def receipt(_session: Session, ids: Mapping[str, int], _settings: Settings) -> dict[str, object]:
-    return {"reference": f"KB-{ids['ticket']}", "link": "", "due": "soon", "time_zone": "UTC"}
+def receipt(_session: Session, ids: Mapping[str, int], _settings: Settings) -> Told:
+    return Told(
+        {"reference": f"KB-{ids['ticket']}", "link": "", "due": "soon", "time_zone": "UTC"},
+        thread=f"thread-{ids['ticket']}",
+    )
 
 
-KINDS: dict[str, Facts] = {"receipt": receipt}
+KINDS = {
+    "receipt": MailKind(receipt, "auto-replied", opens=True),
+    "follow_up": MailKind(
+        lambda *_: Told({"reference": "KB-1", "link": "", "until": "then"}, "thread-0"),
+        "auto-generated",
+    ),
+}
 
 
 def put(engine: Engine, count: int = 1, kind: str = "receipt") -> None:
@@ -79,6 +88,31 @@ def test_what_is_due_is_sent_once(engine: Engine, settings: Settings) -> None:
     assert recipients(sender.sent) == {f"reader{number}@example.com": 1 for number in range(3)}
     assert all(mail.sent_at for mail in outbox(engine))
     assert len({mail["Message-ID"] for mail in sender.sent}) == 3
+
+
+def test_later_mails_refer_to_the_first_of_their_conversation(
+    engine: Engine, settings: Settings
+) -> None:
+    put(engine, kind="follow_up")
+    put(engine)
+    sender = RecordingSender()
+    deliver_due(engine, settings, sender, KINDS)
+    later, first = sender.sent
+    assert str(first["Message-ID"]) == "<thread-0@localhost>"
+    assert (first["References"], first["In-Reply-To"]) == (None, None)
+    assert later["Message-ID"] != first["Message-ID"]
+    assert later["References"] == later["In-Reply-To"] == first["Message-ID"]
+
+
+def test_a_mail_that_waited_is_dated_by_when_it_goes(engine: Engine, settings: Settings) -> None:
+    sender = RecordingSender()
+    with time_machine.travel(START, tick=False) as clock:
+        with transaction(engine) as session:
+            enqueue(session, "follow_up", "a@example.com", "en", after=timedelta(days=5), ticket=1)
+        assert deliver_due(engine, settings, sender, KINDS) == 0
+        clock.shift(timedelta(days=5))
+        assert deliver_due(engine, settings, sender, KINDS) == 1
+    assert sender.sent[0]["Date"].datetime == START + timedelta(days=5)
 
 
 def test_it_is_written_in_the_recipients_language(engine: Engine, settings: Settings) -> None:
@@ -199,11 +233,11 @@ def test_a_mail_that_is_refused_again_and_again_is_given_up(
 
 
 def test_a_mail_about_nothing_is_dropped(engine: Engine, settings: Settings) -> None:
-    def gone(*_: object) -> dict[str, object]:
+    def gone(*_: object) -> Told:
         raise NotFound("the ticket is gone")
 
     put(engine)
-    assert deliver_due(engine, settings, RecordingSender(), {"receipt": gone}) == 0
+    assert deliver_due(engine, settings, RecordingSender(), {"receipt": MailKind(gone, "")}) == 0
     (mail,) = outbox(engine)
     assert mail.failed_at
 

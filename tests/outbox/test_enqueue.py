@@ -5,13 +5,15 @@ from sqlalchemy import Engine, select
 
 from kb.clock import now
 from kb.database.transaction import reading, transaction
-from kb.outbox.enqueue import MAILS_PER_DAY, call_off, enqueue
+from kb.outbox.enqueue import A_DAY, STAFF_A_DAY, call_off, enqueue
 from kb.outbox.models import OutboxEmail
 
+RECEIPTS = A_DAY["receipt"]
 
-def put(engine: Engine, address: str = "reader@example.com") -> bool:
+
+def put(engine: Engine, address: str = "reader@example.com", kind: str = "receipt") -> bool:
     with transaction(engine) as session:
-        return enqueue(session, "receipt", address, "en", ticket=7)
+        return enqueue(session, kind, address, "en", ticket=7)
 
 
 def test_a_mail_waits_from_now_on(engine: Engine) -> None:
@@ -27,14 +29,22 @@ def test_a_mail_waits_from_now_on(engine: Engine) -> None:
 
 def test_nobodys_mailbox_can_be_filled(engine: Engine) -> None:
     spellings = ("Reader@Example.com", " reader@example.com", "READER@EXAMPLE.COM ")
-    done = [put(engine, spellings[number % 3]) for number in range(MAILS_PER_DAY + 5)]
-    assert done == [True] * MAILS_PER_DAY + [False] * 5
+    done = [put(engine, spellings[number % 3]) for number in range(RECEIPTS + 5)]
+    assert done == [True] * RECEIPTS + [False] * 5
     assert put(engine, "another@example.com")
+
+
+def test_what_strangers_cause_leaves_room_for_answers(engine: Engine) -> None:
+    while put(engine):
+        pass
+    assert put(engine, kind="my_tickets")
+    assert all(put(engine, kind="reply") for _ in range(STAFF_A_DAY))
+    assert not put(engine, kind="reply")
 
 
 def test_the_next_day_there_may_be_more(engine: Engine) -> None:
     with time_machine.travel(now() - timedelta(hours=25), tick=False):
-        for _ in range(MAILS_PER_DAY):
+        for _ in range(RECEIPTS):
             put(engine)
     assert put(engine)
 

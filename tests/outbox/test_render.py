@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from kb.errors import Invalid
-from kb.outbox.render import address_mail, render_mail
+from kb.outbox.kinds import Automatic
+from kb.outbox.render import Envelope, address_mail, render_mail
 from kb.settings import LOCALES, Locale, Settings
 from tests.databases import settings_for
 from tests.outbox.server import text_of
@@ -35,7 +36,7 @@ def ready(
     settings: Settings, locale: Locale = "en", recipient: str = "a@example.com"
 ) -> EmailMessage:
     mail = render_mail(settings, "receipt", locale, FACTS)
-    address_mail(mail, settings, recipient, "abc", WHEN)
+    address_mail(mail, settings, Envelope(recipient, "abc", WHEN, "7k3f92qd-x", "auto-replied"))
     parsed = message_from_bytes(mail.as_bytes(), policy=default)
     assert isinstance(parsed, EmailMessage)
     return parsed
@@ -49,10 +50,33 @@ def test_the_headers_say_from_whom_to_whom_and_that_a_machine_wrote_it(settings:
         "Subject": "We have your request KB-7K3F-92QD",
         "Date": "Sun, 22 Nov 2026 09:30:00 +0000",
         "Message-ID": "<abc@example.org>",
+        "In-Reply-To": "<7k3f92qd-x@example.org>",
+        "References": "<7k3f92qd-x@example.org>",
         "Auto-Submitted": "auto-replied",
         "X-Auto-Response-Suppress": "All",
         "Content-Language": "en",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("automatic", "said", "suppress"),
+    [
+        ("auto-generated", "auto-generated", "All"),
+        ("", None, "OOF, AutoReply"),
+    ],
+)
+def test_what_a_person_wrote_is_not_called_automatic(
+    settings: Settings, automatic: Automatic, said: str | None, suppress: str
+) -> None:
+    mail = EmailMessage(policy=default)
+    address_mail(mail, settings, Envelope("a@example.com", "abc", WHEN, automatic=automatic))
+    assert (mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"]) == (said, suppress)
+
+
+def test_answers_go_where_the_site_says_and_name_their_conversation(settings: Settings) -> None:
+    assert ready(settings)["Reply-To"] is None
+    own = settings.model_copy(update={"mail_reply_to": "support+{thread}@example.org"})
+    assert str(ready(own)["Reply-To"]) == "support+7k3f92qd-x@example.org"
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -125,7 +149,7 @@ SITE = Settings.model_construct(mail_from="Help <help@example.org>")
 def test_no_recipient_adds_a_header(address: str) -> None:
     mail = EmailMessage(policy=default)
     try:
-        address_mail(mail, SITE, address, "abc", WHEN)
+        address_mail(mail, SITE, Envelope(address, "abc", WHEN))
         data = mail.as_bytes()
     except Invalid:
         return

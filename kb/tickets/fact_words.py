@@ -1,0 +1,33 @@
+"""What the facts are called that an agent may ask for, in a mail as on the form."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from kb.i18n.gettext import mark, translate
+from kb.settings import Locale
+
+#: The words of the form by the names of its questions; a test holds both to the same.
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "asset": mark("Coin or asset"),
+        "network": mark("Network"),
+        "pair": mark("Trading pair"),
+        "amount": mark("Amount"),
+        "order_number": mark("Order number"),
+        "memo": mark("Memo or tag"),
+        "transaction_hash": mark("Transaction hash"),
+        "address": mark("Address"),
+        "endpoint": mark("API endpoint"),
+        "error_code": mark("Error code or message"),
+        "earlier_reference": mark("Earlier ticket number"),
+        "account_id": mark("Account ID"),
+        "phone": mark("Phone"),
+        "wanted": mark("What result do you hope for?"),
+        "screenshots": mark("Screenshots"),
+    }
+)
+
+
+def fact_words(names: Iterable[str], locale: Locale) -> tuple[str, ...]:
+    """Return what these facts are called."""
+    return tuple(translate(locale, _WORDS[name]) for name in names)
