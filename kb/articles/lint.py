@@ -15,6 +15,8 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _ITEM = r"(?:[-*+]|\d{1,3}\.) +\S"
 _HALF_INDENTED_ITEM = re.compile(rf" {{1,3}}{_ITEM}")
 
+_OPENS_BLOCK = re.compile(r'( *)(?:===[!+]? "|(?:!!!|\?\?\?\+?) \w)')
+
 #: What looks like markup at the start of a line inside a paragraph, where Markdown takes it for plain text.
 _TAKEN_FOR_TEXT = (
     (re.compile(rf"(?m)^{_ITEM}"), "a list"),
@@ -26,7 +28,7 @@ Finding = tuple[int, str, Level]
 
 def lint(root: Element, parts: Parts, path: str) -> tuple[Problem, ...]:
     """Look at the page as Markdown gave it, before it is finished; return what is wrong, by line."""
-    rules = (_title, _headings, _pictures, _plain_markup, _half_indented)
+    rules = (_title, _headings, _pictures, _plain_markup, _half_indented, _empty_blocks)
     findings = sorted(finding for rule in rules for finding in rule(root, parts))
     return tuple(Problem(path, line, sentence, level) for line, sentence, level in findings)
 
@@ -85,3 +87,16 @@ def _half_indented(root: Element, parts: Parts) -> Iterator[Finding]:
     for number, line in prose_lines(parts.body, parts.body_line):
         if _HALF_INDENTED_ITEM.match(line):
             yield number, "a list inside a list is indented by four spaces.", "error"
+
+
+def _empty_blocks(root: Element, parts: Parts) -> Iterator[Finding]:
+    """Find tabs and boxes whose text is not indented far enough to be in them."""
+    del root
+    lines = parts.body.split("\n")
+    for place, line in prose_lines(parts.body, 0):
+        if not (opened := _OPENS_BLOCK.match(line)):
+            continue
+        following = next((each for each in lines[place + 1 :] if each.strip()), "")
+        if not following.startswith(opened[1] + "    "):
+            sentence = "there is nothing in this: indent its text by four spaces."
+            yield parts.body_line + place, sentence, "error"

@@ -1,6 +1,7 @@
 """From sanitised HTML to the page that readers see: what Markdown cannot say is done here, on the tree."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -20,6 +21,10 @@ _BOXES = {
 }
 _BLOCKS = frozenset({"ul", "ol", "dl", "p", "div", "pre", "table", "blockquote", "details"})
 _HAN = "[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+#: Punctuation as wide as a Han character, which carries its own space.
+_WIDE_MARKS = "。，、；：？！）」』”…"
+#: A cell of at most so many columns (Han two, Latin one) keeps to one line.
+_SHORT_CELL = 10
 _BREAK_BETWEEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*\n[ \t]*(?={_HAN})")
 
 
@@ -46,6 +51,14 @@ def _join_lines(root: Element, _: Look) -> None:
             element.text = _BREAK_BETWEEN_HAN.sub("", element.text)
         if element.tail and (element not in code or element.tag == "pre"):
             element.tail = _BREAK_BETWEEN_HAN.sub("", element.tail)
+
+
+def _close_gaps(root: Element, _: Look) -> None:
+    """Take the space out between bold words that end in wide punctuation and what follows: Markdown wants it there."""
+    for element in root.iter():
+        ends = text_of(element)[-1:] if element.tag in {"strong", "b", "em", "i"} else ""
+        if ends and ends in _WIDE_MARKS and element.tail:
+            element.tail = element.tail.lstrip(" ")
 
 
 def _drop_empty(root: Element, _: Look) -> None:
@@ -81,6 +94,19 @@ def _mark_steps(root: Element, look: Look) -> None:
     for place in (root, *tabs) if look.steps else ():
         for numbered in place.findall("ol"):
             add_class(numbered, "steps")
+            for step in numbered.findall("li"):
+                _title_step(step)
+
+
+def _title_step(step: Element) -> None:
+    """Call the bold sentence that a step begins with its title."""
+    paragraph = step.find("p")
+    holder = step if paragraph is None else paragraph
+    lead = next(iter(holder), None)
+    if lead is None or lead.tag != "strong" or (holder.text or "").strip():
+        return
+    if text_of(lead).endswith((".", "?", "。", "？")):
+        add_class(lead, "step-title")
 
 
 def _name_boxes(root: Element, look: Look) -> None:
@@ -108,11 +134,18 @@ def _finish_tables(root: Element, look: Look) -> None:
         label = translate(look.locale, "Table: %(name)s", name=name)
         scroll = {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": label}
         wrap(parent, table, Element("div", scroll))
+        for cell in (*table.iter("th"), *table.iter("td")):
+            if _columns(text_of(cell)) <= _SHORT_CELL:
+                add_class(cell, "short")
         for cell in table.findall("thead/tr/th"):
             if text_of(cell):
                 cell.set("scope", "col")
             else:
                 cell.tag = "td"  # an empty corner is the heading of nothing
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def _align_cells(root: Element, _: Look) -> None:
@@ -180,6 +213,7 @@ def _link_headings(root: Element, look: Look) -> None:
 #: The finishing touches. Tables ask for the text of headings, so links come into headings last.
 CHANGES: tuple[Callable[[Element, Look], None], ...] = (
     _join_lines,
+    _close_gaps,
     _drop_empty,
     _lower_h1,
     _free_ids,

@@ -18,6 +18,9 @@ from tests.articles.pages import compile_text, problems
         ("Fees:\n| a | b |\n|---|---|\n| 1 | 2 |\n", 6, "a table needs an empty line"),
         ("- a\n  - b\n", 5, "four spaces"),
         ("1. a\n   - b\n", 5, "four spaces"),
+        ('=== "App"\n\n   Tap it.\n\n=== "Web"\n\n    Press it.\n', 4, "nothing in this"),
+        ('text\n\n!!! note "Fees"\nNone.\n', 6, "nothing in this"),
+        ("1. a\n\n    ??? tip\n    b\n", 6, "nothing in this"),
     ],
 )
 def test_a_fault_is_named_with_its_line_and_remedy(body: str, line: int, words: str) -> None:
@@ -35,6 +38,7 @@ def test_a_fault_is_named_with_its_line_and_remedy(body: str, line: int, words: 
         "```\nBring:\n- one\n  - two\n| a |\n```\n",
         "![alt](a.png)\n",
         "| a | b |\n|---|---|\n| - x | 1. y |\n",
+        '=== "curl"\n\n    ```\n    x\n    ```\n\n???+ tip\n    y\n\n```\n!!! note\n```\n',
     ],
 )
 def test_sound_text_has_no_faults(body: str) -> None:

@@ -2,7 +2,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from kb.articles.tree import text_of
+from kb.articles.tree import classes, text_of
 from tests.articles.pages import compile_body, page
 
 
@@ -50,8 +50,8 @@ def test_a_table_scrolls_under_the_name_of_its_heading() -> None:
     head, cell = regions[0].findall(".//th")[1], regions[0].findall(".//td")[1]
     assert (head.get("scope"), head.get("class"), cell.get("class")) == (
         "col",
-        "align-right",
-        "align-right",
+        "short align-right",
+        "short align-right",
     )
     assert cell.get("align") is None
 
@@ -65,6 +65,15 @@ def test_numbered_lists_are_steps_where_the_article_says_so() -> None:
         "tap",
     ]
     assert not page(body).findall(".//ol[@class='steps']")
+
+
+def test_a_bold_sentence_at_the_beginning_of_a_step_is_its_title() -> None:
+    root = page(
+        "1. **核对网络。** 两边一致。\n2. **资产**，点开\n3. 先 **看。** 再点\n",
+        front="steps: true\n",
+    )
+    titles = [text_of(each) for each in root.iter("strong") if "step-title" in classes(each)]
+    assert titles == ["核对网络。"]
 
 
 def test_steps_may_start_anywhere() -> None:
@@ -175,6 +184,17 @@ def test_line_breaks_between_han_are_no_spaces() -> None:
     )
     assert text_of(one(root, "p")) == "第一行，第二行 mixed 第三行 English words stay apart"
     assert "".join(one(root, ".//pre").itertext()) == "代码\n代码\n"
+
+
+def test_bold_words_that_end_in_wide_punctuation_are_followed_by_no_space() -> None:
+    root = page("**看每一笔。** 合计不算，**见下** 文。**Each one.** Not the sum.\n")
+    assert text_of(root) == "看每一笔。合计不算，见下 文。Each one. Not the sum."
+
+
+def test_short_cells_keep_to_one_line() -> None:
+    root = page("| 用时 | 说明 |\n|---|---|\n| 约 20 分钟 | 网络拥堵时会更久一些 |\n")
+    short = [text_of(cell) for cell in root.iter() if "short" in classes(cell)]
+    assert short == ["用时", "说明", "约 20 分钟"]
 
 
 def test_markup_in_articles_is_what_the_list_allows() -> None:
