@@ -31,18 +31,29 @@ FOREIGN = {
     "en": "how to bake sourdough bread",
 }
 ACCOUNT = "10086123"
+#: Milliseconds that a form wants to be looked at before it is sent.
+PATIENCE = 2100
+#: Pictures further down come when they are scrolled to, which nobody does here.
+LOAD_PICTURES = """async () => {
+    for (const each of document.images) each.loading = "eager";
+    await Promise.all([...document.images].map((each) => each.decode().catch(() => null)));
+}"""
 
 
 def addresses(locale: str) -> dict[str, str]:
     """Return the pages that need nothing but an address."""
     return {
         "home": "/",
+        "search": "/search",
         "results": f"/search?q={QUESTION[locale]}",
         "no-answer": f"/search?q={FOREIGN[locale]}",
         "article": "/articles/deposit-not-credited",
         "article-tabs": "/articles/create-api-key",
+        "article-boxes": "/articles/api-error-codes",
         "article-converted": "/articles/withdrawal-failed",
+        "helpful": "/articles/deposit-not-credited/helpful?answer=no",
         "category": "/categories/deposits",
+        "notices": "/notices",
         "channels": "/channels",
         "verify": "/channels/verify",
         "verify-official": "/channels/verify?q=support@harbour.example",
@@ -52,10 +63,17 @@ def addresses(locale: str) -> dict[str, str]:
     }
 
 
+def printed(page: Page, home: str) -> None:
+    """Show an article with tabs, boxes and links as paper would."""
+    page.goto(f"{home}/articles/create-api-key")
+    page.emulate_media(media="print")
+
+
 def contact_with_errors(page: Page, home: str) -> None:
     """Send the form nearly empty."""
     page.goto(f"{home}/contact?topic=deposit")
     page.locator("[name=account_id]").fill("10086")
+    page.wait_for_timeout(PATIENCE)
     page.locator("form:has([name=submission_key]) button[type=submit]").last.click()
     page.locator(".error-summary").wait_for()
 
@@ -68,7 +86,7 @@ def check_page(page: Page, home: str) -> None:
     page.locator("[name=description]").fill(
         "Please show the network fee before I confirm.\n\n谢谢。"
     )
-    page.wait_for_timeout(2100)
+    page.wait_for_timeout(PATIENCE)
     page.locator("form:has([name=submission_key]) button[type=submit]").last.click()
     page.locator("[name=confirmed]").wait_for(state="attached")
 
@@ -81,6 +99,7 @@ def thanks_page(page: Page, home: str) -> None:
 
 
 JOURNEYS: dict[str, Callable[[Page, str], None]] = {
+    "article-print": printed,
     "contact-errors": contact_with_errors,
     "contact-check": check_page,
     "contact-thanks": thanks_page,
@@ -103,7 +122,9 @@ def shoot(browser: Browser, url: str, folder: Path, only: str) -> Iterator[Path]
             path = folder / f"{name}-{locale}-{size}-{scheme}.png"
             if only in path.name:
                 visit(page, home)
+                page.evaluate(LOAD_PICTURES)
                 page.screenshot(path=path, full_page=True)
+                page.emulate_media(media="screen")
                 yield path
         context.close()
 

@@ -7,7 +7,6 @@ from kb.articles.article import Article, Category, Section
 from kb.articles.library import Library
 from kb.articles.links import address
 from kb.helpcentre.entries import Entry, entry, existing_entries
-from kb.search.hits import MAX_QUERY_CHARACTERS, Hit, Query
 from kb.settings import Locale
 
 MIN_CONTENTS = 3
@@ -75,11 +74,12 @@ def category_page(library: Library, key: str, locale: Locale) -> CategoryPage:
 
 
 def article_page(
-    library: Library, article: Article, locale: Locale, related: Iterable[Hit]
+    library: Library, article: Article, locale: Locale, related: Iterable[str]
 ) -> ArticlePage:
-    """Return an article's page for a reader of the locale; `related` is what a search for its words finds."""
+    """Return an article's page for a reader of the locale; `related` are the slugs of articles about the same."""
     previous, following = library.neighbours(article, locale)
-    others = library.translations(article.slug).items()
+    translations = library.translations(article.slug).items()
+    others = [slug for slug in related if slug != article.slug]
     own = address(article.locale, "articles", article.slug)
     contents = tuple(section for section in article.sections if section.level == 2)  # noqa: PLR2004  # h2
     return ArticlePage(
@@ -89,25 +89,19 @@ def article_page(
         contents=contents if len(contents) >= MIN_CONTENTS else (),
         previous=entry(previous, locale, library) if previous else None,
         next=entry(following, locale, library) if following else None,
-        languages=tuple((other, address(other, "articles", each.slug)) for other, each in others),
+        languages=tuple(
+            (other, address(other, "articles", each.slug)) for other, each in translations
+        ),
         address=own,
         source=f"{own}.md",
         topic=next(iter(article.topics), ""),
-        related=_related(library, article, locale, related),
+        related=existing_entries(library, others[:RELATED], locale),
     )
 
 
-def related_query(article: Article, locale: Locale) -> Query:
-    """Return the search for articles about the same: by this one's own words."""
-    words = " ".join((article.title, *article.keywords))
-    return Query(words[:MAX_QUERY_CHARACTERS], locale, limit=RELATED + 1)
-
-
-def _related(
-    library: Library, article: Article, locale: Locale, hits: Iterable[Hit]
-) -> tuple[Entry, ...]:
-    others = [hit.slug for hit in hits if hit.slug != article.slug and hit.locale == locale]
-    return existing_entries(library, others[:RELATED], locale)
+def about(article: Article) -> str:
+    """Return the words by which articles about the same are found."""
+    return " ".join((article.title, article.summary, *article.keywords))
 
 
 def _shelves(library: Library, locale: Locale) -> tuple[Shelf, ...]:

@@ -1,6 +1,6 @@
 """What the templates of a search receive, as plain data: good results, or the honest no-answer page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from urllib.parse import urlencode
@@ -10,10 +10,12 @@ from kb.articles.library import Library
 from kb.articles.links import address
 from kb.helpcentre.answers import hit_address, plain
 from kb.helpcentre.entries import category_title, existing
-from kb.search.hits import Hit, Marked, SearchResults
+from kb.search.hits import Hit, Marked, Query, SearchResults
 from kb.settings import Locale
 
 PER_PAGE = 10
+#: By date, only the best are put in order: what hardly fits is not worth reading because it is new.
+SORTED_BY_DATE = 50
 ANSWER_LINES = 3
 ANSWER_CHARACTERS = 90
 
@@ -56,6 +58,15 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the results a reader wants to see: one category or all (""), in which order, which page of them."""
+
+    category: str = ""
+    newest: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """What a search found: good results, or the honest no-answer page."""
 
@@ -66,19 +77,33 @@ class ResultsPage:
     results: tuple[Result, ...]
     did_you_mean: str | None
     filters: tuple[Filter, ...]
-    page: int
+    asked: Asked
     pages: int
 
     def page_address(self, page: int) -> str:
         """Return the address of another page of these results, relative to this one."""
-        chosen = next((each.address for each in self.filters if each.current), "")
-        return f"{chosen or '?' + urlencode({'q': self.query})}&page={page}"
+        return f"{_address(self.query, self.asked)}&page={page}"
+
+    def order_address(self, *, newest: bool) -> str:
+        """Return the address of these results in one order or the other, relative to this one."""
+        return _address(self.query, replace(self.asked, newest=newest))
 
 
-def results_page(library: Library, results: SearchResults, category: str, page: int) -> ResultsPage:
+def query(text: str, locale: Locale, asked: Asked) -> Query:
+    """Return the search for this page of the results."""
+    if asked.newest:
+        return Query(text, locale, SORTED_BY_DATE, 0, asked.category)
+    return Query(text, locale, PER_PAGE, (asked.page - 1) * PER_PAGE, asked.category)
+
+
+def results_page(library: Library, results: SearchResults, asked: Asked) -> ResultsPage:
     """Return one page of what a search found, for a reader of `results.locale`."""
     found = tuple(result(hit, library) for hit in results.hits)
-    first = results.hits[:1] if results.answered and page == 1 and not category else ()
+    shown = results.total
+    if asked.newest:
+        shown = len(found)
+        found = _newest_first(found)[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
+    first = results.hits[:1] if results.answered and asked == Asked() else ()
     return ResultsPage(
         query=results.query,
         answered=results.answered,
@@ -86,9 +111,9 @@ def results_page(library: Library, results: SearchResults, category: str, page: 
         answer=next((made for hit in first if (made := _answer(hit, library))), None),
         results=found,
         did_you_mean=results.did_you_mean,
-        filters=_filters(library, results, category),
-        page=page,
-        pages=ceil(results.total / PER_PAGE),
+        filters=_filters(library, results, asked),
+        asked=asked,
+        pages=ceil(shown / PER_PAGE),
     )
 
 
@@ -138,27 +163,34 @@ def _shortened(line: str) -> str:
     return (cut.rpartition(" ")[0] if line.isascii() else cut).rstrip(" ,;") + "…"
 
 
-def _filters(library: Library, results: SearchResults, chosen: str) -> tuple[Filter, ...]:
-    everything = Filter(
-        "", _filter_address(results.query, ""), sum(results.categories.values()), not chosen
-    )
+def _newest_first(results: tuple[Result, ...]) -> tuple[Result, ...]:
+    return tuple(sorted(results, key=lambda each: each.updated or date.min, reverse=True))
+
+
+def _filters(library: Library, results: SearchResults, asked: Asked) -> tuple[Filter, ...]:
+    def narrowed(category: str) -> str:
+        return _address(results.query, replace(asked, category=category))
+
+    everything = Filter("", narrowed(""), sum(results.categories.values()), not asked.category)
     by_count = sorted(results.categories.items(), key=lambda item: -item[1])
     return (
         everything,
         *(
             Filter(
                 category_title(library, key, results.locale),
-                _filter_address(results.query, key),
+                narrowed(key),
                 count,
-                key == chosen,
+                key == asked.category,
             )
             for key, count in by_count
         ),
     )
 
 
-def _filter_address(query: str, category: str) -> str:
-    return "?" + urlencode({"q": query} | ({"category": category} if category else {}))
+def _address(words: str, asked: Asked) -> str:
+    """Return the address of the first page, relative to the search."""
+    chosen = {"category": asked.category, "sort": "newest" if asked.newest else ""}
+    return "?" + urlencode({"q": words} | {name: value for name, value in chosen.items() if value})
 
 
 def _article(library: Library, hit: Hit) -> Article | None:

@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from kb import clock
 from kb.articles.article import Article
 from kb.errors import NotFound, Unavailable
-from kb.helpcentre.pages import article_page, category_page, home_page, related_query
+from kb.helpcentre.pages import RELATED, about, article_page, category_page, home_page
 from kb.helpcentre.recording import often_asked, record_opened, record_page_search
+from kb.helpcentre.results import Asked
 from kb.helpcentre.searching import search_page, send_search
 from kb.helpcentre.words import asked_words
-from kb.search.hits import Hit
 from kb.settings import Locale
 from kb.web.locale import preferred_locale
 from kb.web.page_cache import same_for_everybody
@@ -81,9 +81,9 @@ def article(locale: Locale, slug: str) -> AnyResponse:
     return answer
 
 
-def _about_the_same(article: Article, locale: Locale) -> tuple[Hit, ...]:
+def _about_the_same(article: Article, locale: Locale) -> tuple[str, ...]:
     try:
-        return services().searcher.search(related_query(article, locale)).hits
+        return services().searcher.related(about(article), locale, RELATED + 1)
     except Unavailable:  # no index yet: the article can be read all the same
         return ()
 
@@ -99,13 +99,16 @@ def search(locale: Locale) -> Response:
             lambda: render_template("helpcentre/search.html", page=home_page(library, locale)),
         )
     services().limiter.check("search", client_address())
-    chosen = request.args.get("category", "")
-    number = min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE)
-    found = search_page(text, locale, chosen, number)
+    asked = Asked(
+        category=request.args.get("category", ""),
+        newest=request.args.get("sort") == "newest",
+        page=min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE),
+    )
+    found = search_page(text, locale, asked)
     trail = with_search(read_trail(), text, answered=found.results.answered)
     answer = send_search(found, trail)
     keep_trail(answer, trail)
-    if number == 1 and not chosen:
+    if asked == Asked():
         record_page_search(found.results, answer)
     return answer
 

@@ -9,8 +9,8 @@ from flask import Response, make_response, render_template, request
 from kb.articles.library import Library
 from kb.helpcentre.entries import existing_entries
 from kb.helpcentre.pages import home_page
-from kb.helpcentre.results import PER_PAGE, results_page
-from kb.search.hits import Query, SearchResults
+from kb.helpcentre.results import Asked, query, results_page
+from kb.search.hits import SearchResults
 from kb.settings import Locale
 from kb.tickets.draft import Trail
 from kb.web.page_cache import Kept, Page, send_page, shared_key
@@ -34,30 +34,29 @@ class SearchPage:
 _pages: Kept[SearchPage] = Kept(PAGES_KEPT)
 
 
-def search_page(text: str, locale: Locale, category: str, number: int) -> SearchPage:
-    """Return one page of a search in a category (or all), from the cache where the same was asked before.
+def search_page(text: str, locale: Locale, asked: Asked) -> SearchPage:
+    """Return one page of a search, from the cache where the same was asked before.
 
     Raises Unavailable when there is no index yet.
     """
     library = services().library.current()
-    query = Query(text, locale, PER_PAGE, (number - 1) * PER_PAGE, category)
     # Not by the words alone: the page may repeat the address as it was written.
     address = blake2b(request.query_string, digest_size=16).digest()
     key = shared_key(library.stamp, services().searcher.state(), address)
-    return _pages.find(key, lambda: _make(query, number, library))
+    return _pages.find(key, lambda: _make(text, locale, asked, library))
 
 
-def _make(query: Query, number: int, library: Library) -> SearchPage:
-    results = services().searcher.search(query)
+def _make(words: str, locale: Locale, asked: Asked, library: Library) -> SearchPage:
+    results = services().searcher.search(query(words, locale, asked))
     shown: dict[str, Any] = {
-        "page": results_page(library, results, query.category, number),
-        "query": query.text,
-        "notices_found": [each for each in active_notices() if each.matches(query.text)],
+        "page": results_page(library, results, asked),
+        "query": words,
+        "notices_found": [each for each in active_notices() if each.matches(words)],
     }
     if results.answered:
         text = render_template("helpcentre/results.html", **shown)
     else:
-        home = home_page(library, query.locale)
+        home = home_page(library, locale)
         text = render_template("helpcentre/no_answer.html", home=home, **shown)
     return SearchPage(replace(results, hits=()), Page(text))
 

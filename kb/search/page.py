@@ -60,7 +60,7 @@ def page(
         total=total,
         answered=decisive.answered,
         confidence=round(decisive.confidence, 4),
-        did_you_mean=_did_you_mean(question, shown),
+        did_you_mean=_did_you_mean(question, shown, answered=decisive.answered),
         categories=counts,
     )
 
@@ -94,9 +94,12 @@ def _in_category(candidate: Candidate, query: Query) -> bool:
     return not query.category or candidate.category == query.category
 
 
-def _did_you_mean(question: Question, shown: Shown) -> str | None:
-    """Return the question as the site understood it, where that is not how it was typed."""
+def _did_you_mean(question: Question, shown: Shown, *, answered: bool) -> str | None:
+    """Return the question as the site understood it, where that is not how it was typed.
+
+    Words guessed by their spelling are worth saying only where they are answered: "how to base sourdough read" is not.
+    """
     mended = question.mended.strip()
-    if mended == question.folded.strip():
+    if mended == question.folded.strip() or (mended.isascii() and not answered):
         return None
     return shown.traditional.text(mended) if shown.locale == "zh-hant" else mended

@@ -86,6 +86,17 @@ class Searcher:
         shown = _shown(asked, locale)
         return tuple(suggestion(candidate, shown) for candidate in best_few)
 
+    def related(self, text: str, locale: Locale, limit: int) -> tuple[str, ...]:
+        """Return the slugs of the reader's articles that say most of these words, whether they answer or not.
+
+        Raises Unavailable when there is no index yet.
+        """
+        snapshot = self._current()
+        question = understand(text, locale, snapshot)
+        asked = _put(snapshot, question, question.own | question.also)
+        found = best(snapshot, asked.scored, lambda opened: opened.own[locale], limit)
+        return tuple(each.opened.segment.article(each.article).slug for each in found)
+
     def _current(self) -> Snapshot:
         """Return the newest snapshot. While one thread opens a new one, the others go on with the old."""
         mark = manifest_mark(self._index_dir)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.running import RunningSite
 
@@ -202,6 +202,38 @@ def test_links_and_code_are_copied(desk: BrowserContext, running_sample: Running
     assert page.evaluate("navigator.clipboard.readText()") == block.locator("pre").inner_text()
 
 
+def test_an_anchor_copies_its_link(desk: BrowserContext, running_sample: RunningSite) -> None:
+    desk.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = desk.new_page()
+    page.goto(f"{running_sample.url}/en/articles/deposit-not-credited?from=mail")
+    anchor = page.get_by_role("link", name="Link to “Still not there”")
+    anchor.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Link copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{running_sample.url}/en/articles/deposit-not-credited#still-not-there"
+
+
+def test_one_press_says_that_it_helped(desk: BrowserContext, running_sample: RunningSite) -> None:
+    page = desk.new_page()
+    page.goto(f"{running_sample.url}/en/articles/deposit-not-credited")
+    page.get_by_role("link", name="Helpful", exact=True).click()
+    thanks = page.locator("#helpful-yes")
+    expect(thanks).to_be_focused()
+    expect(thanks).to_contain_text("Good to know that it helped")
+    expect(page.locator(".helpful-ask")).to_be_hidden()
+    page.goto(f"{running_sample.url}/en/articles/how-to-deposit")
+    page.route(
+        "**/helpful*", lambda route: route.abort() if is_script(route) else route.continue_()
+    )
+    page.get_by_role("link", name="Helpful", exact=True).click()
+    expect(page.get_by_label("Yes, it helped")).to_be_checked()  # the page of the vote itself
+
+
+def is_script(route: Route) -> bool:
+    return route.request.resource_type == "fetch"
+
+
 def test_a_tab_is_remembered_on_other_pages(
     desk: BrowserContext, running_sample: RunningSite
 ) -> None:
@@ -222,8 +254,12 @@ def test_print_shows_the_text_and_hides_what_paper_cannot_do(
         expect(page.locator(hidden).first).to_be_hidden()
     for panel in page.locator(".tabbed-block").all():
         expect(panel).to_be_visible()
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert ground == "rgb(255, 255, 255)"
+    grounds = page.evaluate(
+        """() => ["body", ".admonition"].map(
+            (each) => getComputedStyle(document.querySelector(each)).backgroundColor)"""
+    )
+    assert grounds == ["rgb(255, 255, 255)", "rgb(253, 244, 223)"]  # also where the screen is dark
+    expect(page.locator(".print-only")).to_contain_text("/zh-hans/articles/create-api-key")
 
 
 def test_motion_stops_and_forced_colours_keep_what_matters(

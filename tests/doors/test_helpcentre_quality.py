@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb.app import create_app
+from kb.helpcentre.pages import RELATED
 from kb.settings import Settings
 from kb.web.access import ACCESS
 from tests.doors.quality import problems_of
@@ -61,6 +62,7 @@ def test_every_address_of_the_sample_site_leads_somewhere(sample_settings: Setti
     waiting = [f"/{locale}/" for locale in LOCALES]
     seen: dict[str, int] = {}
     bad: dict[str, list[str]] = {}
+    lonely: list[str] = []
     while waiting:
         address = waiting.pop()
         if address in seen:
@@ -69,6 +71,9 @@ def test_every_address_of_the_sample_site_leads_somewhere(sample_settings: Setti
         seen[address] = answer.status_code
         if answer.status_code in {301, 302}:
             waiting.append(urlsplit(answer.location).path)
+        if re.fullmatch(r"/[\w-]+/articles/[\w-]+", address) and answer.status_code == 200:
+            related = answer.text.partition('id="kb-related"')[2].partition("</section>")[0]
+            lonely += [address] if related.count("<li>") < RELATED else []
         if answer.status_code == 200 and answer.content_type.startswith("text/html"):
             if problems := problems_of(answer.text):
                 bad[address] = problems
@@ -77,6 +82,7 @@ def test_every_address_of_the_sample_site_leads_somewhere(sample_settings: Setti
     dead = {address: status for address, status in seen.items() if status >= 400}
     assert {address: status for address, status in dead.items() if address not in PROMISED} == {}
     assert bad == {}
+    assert lonely == []
     assert len(seen) > 100
 
 

@@ -63,6 +63,21 @@ def test_categories_narrow_the_results(reader: FlaskClient) -> None:
     assert reader.get("/zh-hans/search?q=账户&category=none").status_code == 200
 
 
+def test_results_can_be_put_in_order_of_their_dates(reader: FlaskClient) -> None:
+    def found(address: str) -> list[str]:
+        page = reader.get(f"/zh-hans/search?q=账户锁定 充值&{address}").text
+        slugs = re.findall(r'<h2[^>]*><a href="/zh-hans/articles/([\w-]+)', page)
+        return list(dict.fromkeys(slugs))
+
+    best, newest = found(""), found("sort=newest")
+    assert best == ["account-locked", "deposit-not-credited"]
+    assert newest == ["deposit-not-credited", "account-locked"]
+    assert found("sort=newest&page=2") == []
+    page = reader.get("/zh-hans/search?q=账户锁定 充值&sort=newest").text
+    assert re.search(r'<a href="\?[^"]*sort=newest" aria-current="true">', page)
+    assert "category=account&amp;sort=newest" in page
+
+
 def test_nothing_typed_shows_where_to_go(reader: FlaskClient) -> None:
     page = reader.get("/en/search?q=%20%20").text
     assert "<h1>Search the help centre</h1>" in page

@@ -166,6 +166,7 @@ def test_pages_follow_each_other_without_repeating(searcher: Searcher) -> None:
         ("重置蜜马", "zh-hans", "重置密码"),
         ("充值未到账", "zh-hans", None),
         ("deposit not credited", "en", None),
+        ("knead the doughs for a withdrawl of bread", "en", None),
     ],
 )
 def test_did_you_mean(searcher: Searcher, text: str, locale: Locale, meant: str | None) -> None:

@@ -6,6 +6,22 @@ export function copyLink(button) {
   button.addEventListener("click", () => copy(location.href.split("?")[0], button, button.dataset.done));
 }
 
+// The address bar shows the place as well, so a browser without a clipboard loses nothing.
+export function copyAnchors(prose) {
+  for (const link of prose.querySelectorAll(".anchor")) {
+    link.addEventListener("click", async () => {
+      if (link.nextElementSibling) return;
+      const said = document.createElement("span");
+      said.className = "copied";
+      said.setAttribute("role", "status");
+      link.after(said);
+      setTimeout(() => said.remove(), SHOWN);
+      await navigator.clipboard.writeText(location.href.split(/[?#]/)[0] + link.hash);
+      said.textContent = prose.dataset.linkCopied;
+    });
+  }
+}
+
 export function copyCode(prose) {
   for (const block of prose.querySelectorAll(".highlight")) {
     const button = document.createElement("button");
