@@ -19,12 +19,12 @@ from kb.settings import Settings, secret_key
 from kb.tickets.attachment_store import AttachmentStore
 from kb.web.rate_limit import LIMITS, RateLimiter
 from kb.web.services import Services
-from kb.web.setup import init_web
+from kb.web.setup import SiteApp, init_web
 
 
 def create_app(settings: Settings) -> Flask:
     """Return the site as a WSGI application. It opens files and connections lazily and never migrates or indexes."""
-    app = Flask("kb", static_folder=None, template_folder=None)
+    app = SiteApp("kb", static_folder=None, template_folder=None)
     app.secret_key = secret_key(settings)
     log = InsightStore(log_path(settings))
     services = Services(

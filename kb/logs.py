@@ -2,19 +2,24 @@
 
 import logging
 import sys
+from contextvars import ContextVar
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
 
 from kb.settings import Settings
 
+#: The number of the request that is being answered; empty outside one.
+current_request: ContextVar[str] = ContextVar("request", default="")
+
 
 def configure_logs(settings: Settings) -> None:
-    """Send kb's and its libraries' logs through one formatter, with what structlog.contextvars binds."""
+    """Send kb's and its libraries' logs through one formatter, with the number of the request."""
     as_text = settings.log_format == "text" or (
         settings.log_format == "auto" and sys.stderr.isatty()
     )
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        _name_request,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -47,3 +52,9 @@ def configure_logs(settings: Settings) -> None:
     logging.root.setLevel(settings.log_level.upper())
     for noisy in ("watchfiles", "alembic", "PIL"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _name_request(_logger: WrappedLogger, _level: str, event: EventDict) -> EventDict:
+    if number := current_request.get():
+        event["request_id"] = number
+    return event

@@ -59,7 +59,8 @@ def category(locale: Locale, key: str) -> Response:
 @blueprint.get("/<locale:locale>/articles/<slug>")
 def article(locale: Locale, slug: str) -> AnyResponse:
     """Show an article, in another language where it is not written in the reader's."""
-    library = services().library.current()
+    work = services()
+    library = work.library.current()
     try:
         found = library.find(slug, locale)
     except NotFound:
@@ -70,13 +71,14 @@ def article(locale: Locale, slug: str) -> AnyResponse:
     if found.slug != slug:
         return redirect(url_for(".article", locale=locale, slug=found.slug), 301)
     answer = same_for_everybody(
-        (library.stamp, services().searcher.state()),
+        (library.stamp, work.searcher.state()),
         lambda: render_template(
             "helpcentre/article.html",
             page=article_page(library, found, locale, _about_the_same(found, locale)),
         ),
     )
-    keep_trail(answer, with_article(read_trail(), slug))
+    brought = read_trail()
+    keep_trail(answer, with_article(brought, slug), brought)
     record_opened(slug)
     return answer
 
@@ -105,9 +107,10 @@ def search(locale: Locale) -> Response:
         page=min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE),
     )
     found = search_page(text, locale, asked)
-    trail = with_search(read_trail(), text, answered=found.results.answered)
+    brought = read_trail()
+    trail = with_search(brought, text, answered=found.results.answered)
     answer = send_search(found, trail)
-    keep_trail(answer, trail)
+    keep_trail(answer, trail, brought)
     if asked == Asked():
         record_page_search(found.results, answer)
     return answer

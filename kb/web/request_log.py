@@ -1,10 +1,12 @@
 """A number for every request, on its log lines, in its answer and on the page of a failure."""
 
-import secrets
+import os
 from http import HTTPStatus
 
 import structlog
 from flask import Flask, Response, g, request
+
+from kb.logs import current_request
 
 HEADER = "X-Request-ID"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -21,13 +23,13 @@ def init_request_log(app: Flask) -> None:
 
 
 def _number() -> None:
-    g.request_id = secrets.token_hex(6)
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    number = os.urandom(6).hex()
+    g.request_id = number
+    current_request.set(number)
 
 
 def _note(response: Response) -> Response:
-    response.headers[HEADER] = g.request_id
+    response.headers[HEADER] = current_request.get()
     if (
         request.method not in _SAFE_METHODS
         or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR

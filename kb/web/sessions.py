@@ -1,16 +1,28 @@
 """Cookies and the CSRF guard. Cookies are HttpOnly and SameSite, and Secure whenever the site is reached by https."""
 
 from flask import Flask, Request, Response, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from typing_extensions import override
 
 from kb.settings import Settings
 from kb.web.services import services
 
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Guard(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no types
+    """The guard against requests forged elsewhere. It lets reading pass before it looks for exemptions, not after."""
+
+    @override
+    def protect(self, apply_exemptions: bool = False) -> None:  # as in Flask-WTF
+        if request.method not in _SAFE_METHODS:
+            super().protect(apply_exemptions)
+
+
 #: Guards every unsafe method. A view that must not lose what was typed exempts itself
 #: (`@csrf.exempt`) and lets its form check the token.
-csrf = CSRFProtect()
+csrf = Guard()
 
 
 class SiteSessions(SecureCookieSessionInterface):
@@ -22,6 +34,12 @@ class SiteSessions(SecureCookieSessionInterface):
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    @override
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Look at the cookie's rules only where there is something to keep, or a cookie was looked at."""
+        if session or session.accessed or session.modified:
+            super().save_session(app, session, response)
 
     @override
     def get_cookie_secure(self, app: Flask) -> bool:

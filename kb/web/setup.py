@@ -1,6 +1,10 @@
 """Everything that all pages share, put on an app in one call."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
+from typing_extensions import override
 
 from kb.web.assets import init_assets
 from kb.web.errors import init_errors
@@ -10,6 +14,14 @@ from kb.web.security import init_security
 from kb.web.services import Services, keep_services
 from kb.web.sessions import init_sessions
 from kb.web.templating import init_templating
+
+
+class SiteApp(Flask):
+    """Flask that does not look, at each step of each request, whether a function is asynchronous: none is."""
+
+    @override
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 def init_web(app: Flask, services: Services) -> None:

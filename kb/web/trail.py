@@ -19,6 +19,8 @@ MAX_BYTES = 3600
 #: A trail shows what was looked for; nobody needs the whole of a pasted page.
 MAX_QUERY = 80
 
+_NOTHING = Trail()
+
 
 class _Utf8Json:
     """JSON that writes a Han character in three bytes, not six."""
@@ -32,8 +34,8 @@ class _Utf8Json:
 
 def read_trail() -> Trail:
     """Return the trail of this request's visitor; an empty one when there is none or it was tampered with."""
-    cookies = request.cookies
-    return _read(_secret(), cookies[COOKIE]) if COOKIE in cookies else Trail()
+    brought = request.cookies.get(COOKIE)
+    return _read(_secret(), brought) if brought else _NOTHING
 
 
 def with_search(trail: Trail, query: str, *, answered: bool) -> Trail:
@@ -49,9 +51,9 @@ def with_article(trail: Trail, slug: str) -> Trail:
     return Trail(trail.searches, (*others, slug)[-KEPT:])
 
 
-def keep_trail(response: Response, trail: Trail) -> None:
+def keep_trail(response: Response, trail: Trail, brought: Trail) -> None:
     """Send the visitor their trail, unless it is the one they brought."""
-    if trail != read_trail():
+    if trail != brought:
         header = _cookie(_secret(), trail, secure=site_is_secure())
         response.headers.add("Set-Cookie", header)
         response.headers["Cache-Control"] = "private, no-cache"
@@ -68,7 +70,10 @@ def _cookie(secret: str, trail: Trail, *, secure: bool) -> str:
     searches, articles = list(trail.searches), list(trail.articles)
     while len(value := _sign(secret, searches, articles)) > MAX_BYTES:
         del (searches if len(searches) > 1 else articles)[0]
-    return dump_cookie(COOKIE, value, max_age=MAX_AGE, secure=secure, httponly=True, samesite="Lax")
+    # By its age alone: the moment when it ends would be kept here too.
+    return dump_cookie(
+        COOKIE, value, MAX_AGE, secure=secure, httponly=True, samesite="Lax", sync_expires=False
+    )
 
 
 @lru_cache(2048)

@@ -27,7 +27,7 @@ def brought_back(app: Flask, trail: Trail) -> Trail:
     """Return what the next request reads after this trail was kept."""
     with app.test_request_context("/"):
         response = Response()
-        keep_trail(response, trail)
+        keep_trail(response, trail, Trail())
         cookie = response.headers.get("Set-Cookie", f"{COOKIE}=").split(";")[0]
         assert len(response.headers.get("Set-Cookie", "")) <= 4096
     with app.test_request_context("/", headers={"Cookie": cookie}):
@@ -108,5 +108,5 @@ def test_a_well_signed_trail_of_another_shape_is_empty(bare: Flask) -> None:
 def test_nothing_is_sent_when_nothing_changed(bare: Flask) -> None:
     with bare.test_request_context("/"):
         response = Response()
-        keep_trail(response, Trail())
+        keep_trail(response, Trail(), Trail())
         assert "Set-Cookie" not in response.headers
