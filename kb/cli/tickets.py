@@ -1,4 +1,4 @@
-"""`kb tickets`: data out and away."""
+"""`kb tickets`: answers to customers, data out and away."""
 
 import sys
 from datetime import datetime
@@ -9,15 +9,72 @@ import click
 from kb.database.engine import forget_deleted, open_database
 from kb.database.transaction import reading, transaction
 from kb.settings import Settings
+from kb.tickets.access import ticket_for_agent
 from kb.tickets.attachment_store import AttachmentStore
+from kb.tickets.earlier import Earlier, earlier_ticket
 from kb.tickets.export import export_tickets, write_csv, write_json
+from kb.tickets.facts import ASKABLE
+from kb.tickets.reply import AgentReply, Replied, reply_as_agent, resolve_ticket
 from kb.tickets.retention import erase_customer
 from kb.tickets.retention import purge as purge_all
 
 
 @click.group()
 def tickets() -> None:
-    """Export tickets, erase a customer, delete what is too old."""
+    """Answer a ticket, say that it is solved, export tickets, erase a customer, delete what is too old."""
+
+
+@tickets.command()
+@click.argument("reference")
+@click.option("--text", help="What to say; without it, what stands on standard input.")
+@click.option(
+    "--ask",
+    "asks",
+    multiple=True,
+    metavar="FIELD",
+    help=f"A fact the customer is asked for, as often as needed: {', '.join(ASKABLE)}.",
+)
+@click.option(
+    "--as", "name", default="", metavar="NAME", help="Who says it, as the customer reads."
+)
+@click.pass_obj
+def reply(
+    settings: Settings, reference: str, text: str | None, asks: tuple[str, ...], name: str
+) -> None:
+    """Answer the customer; with --ask the ticket then waits for the facts."""
+    words = text if text is not None else sys.stdin.read()
+    said = AgentReply(reference, name, words, asks)
+    with transaction(open_database(settings)) as session:
+        done = reply_as_agent(session, said, settings)
+        earlier = earlier_ticket(session, ticket_for_agent(session, done.reference))
+    click.echo(f"{done.reference} is answered, with the code {done.code}; {_mailed(done)}.")
+    if earlier:
+        click.echo(_about(earlier))
+
+
+@tickets.command()
+@click.argument("reference")
+@click.option("--text", default="", help="A last word to the customer, if there is one.")
+@click.option(
+    "--as", "name", default="", metavar="NAME", help="Who says it, as the customer reads."
+)
+@click.pass_obj
+def resolve(settings: Settings, reference: str, text: str, name: str) -> None:
+    """Say that a ticket is solved; the customer may confirm it or open it again."""
+    with transaction(open_database(settings)) as session:
+        done = resolve_ticket(session, AgentReply(reference, name, text))
+    click.echo(f"{done.reference} is solved; {_mailed(done)}.")
+
+
+def _mailed(done: Replied) -> str:
+    return "a mail goes out" if done.mailed else "no mail goes out"
+
+
+def _about(earlier: Earlier) -> str:
+    if not earlier.exists:
+        return f"The customer names an earlier ticket, {earlier.reference}: there is none."
+    whose = "the same customer's" if earlier.same_customer else "somebody else's"
+    return f"The customer names an earlier ticket, {earlier.reference}: it is {whose}."
 
 
 @tickets.command()

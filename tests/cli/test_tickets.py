@@ -13,6 +13,7 @@ from kb.tickets.attachment_store import AttachmentStore
 from tests.databases import with_sqlite
 from tests.sites import write_site
 from tests.tickets.drafts import DRAFT, draft, submit, upload
+from tests.tickets.talking import seen
 
 
 @pytest.fixture
@@ -77,3 +78,52 @@ def test_database_commands_tell_and_mend(tmp_path: Path) -> None:
     assert "kb database upgrade" in before.stderr
     assert CliRunner().invoke(main, [*site, "upgrade"]).exit_code == 0
     assert CliRunner().invoke(main, [*site, "check"]).exit_code == 0
+
+
+def test_an_agent_answers_asks_and_solves_from_the_command_line(settings: Settings) -> None:
+    engine = open_database(settings)
+    done = submit(engine, settings, draft(fields={"earlier_reference": "KB-2222-2222"}))
+    result = kb(
+        settings, "tickets", "reply", done.reference.lower(), "--text", "Which address?",
+        "--ask", "address", "--ask", "memo", "--as", "Lin",
+    )  # fmt: skip
+    assert result.exit_code == 0
+    thread = seen(engine, done)
+    reply = thread.messages[-1]
+    assert (reply.author_name, reply.body) == ("Lin", "Which address?")
+    assert thread.facts_needed == ("address", "memo")
+    assert reply.code in result.stdout
+    assert "KB-2222-2222: there is none" in result.stdout
+    assert kb(settings, "tickets", "resolve", done.reference, "--text", "Done.").exit_code == 0
+    thread = seen(engine, done)
+    assert (thread.status, thread.messages[-1].body) == ("resolved", "Done.")
+
+
+def test_what_to_say_may_come_from_standard_input(settings: Settings) -> None:
+    engine = open_database(settings)
+    done = submit(engine, settings)
+    words = ["--site", str(settings.site), "tickets", "reply", done.reference]
+    assert CliRunner().invoke(main, words, input="From a file.\n第二行\n").exit_code == 0
+    assert seen(engine, done).messages[-1].body == "From a file.\n第二行"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["reply", "KB-2222-2222", "--text", "x"], "There is no ticket KB-2222-2222."),
+        (["reply", "{}", "--text", " "], "A reply needs some words."),
+        (["reply", "{}", "--text", "x", "--ask", "colour"], "There is no question 'colour'"),
+        (["reply", "{}", "--text", "abandon " * 11 + "about"], "seed phrase"),
+        (["resolve", "{}", "--text", "abandon " * 11 + "about"], "seed phrase"),
+    ],
+)
+def test_what_an_agent_cannot_do_is_one_sentence(
+    settings: Settings, words: list[str], told: str
+) -> None:
+    engine = open_database(settings)
+    done = submit(engine, settings)
+    result = kb(settings, "tickets", *(word.format(done.reference) for word in words))
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert "abandon" not in result.stderr
+    assert len(seen(engine, done).messages) == 1
