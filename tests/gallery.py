@@ -14,8 +14,10 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from kb.database.engine import open_database
 from kb.samples import bundled
-from kb.settings import LOCALES
+from kb.settings import LOCALES, load_settings
+from tests.followed import STATES, Way
 from tests.running import RunningSite
 
 SIZES: dict[str, ViewportSize] = {
@@ -60,6 +62,22 @@ def addresses(locale: str) -> dict[str, str]:
         "verify-imitation": "/channels/verify?q=https://harbour-login.example/kyc",
         "contact": "/contact?topic=deposit",
         "not-found": "/articles/no-such-article",
+        "tickets": "/tickets",
+        "tickets-asked": "/tickets?sent=",
+        "ticket-unknown": "/tickets/KB-2222-2222",
+    }
+
+
+def ticket_links(site: Path) -> dict[str, dict[str, str]]:
+    """Make a ticket for every state and language; return the links that open them, by language and state."""
+    settings = load_settings(site)
+    engine = open_database(settings)
+    return {
+        locale: {
+            f"ticket-{name}": f"/t/{lead(Way(engine, settings, locale, name)).done.token}"
+            for name, lead in STATES.items()
+        }
+        for locale in LOCALES
     }
 
 
@@ -106,17 +124,20 @@ JOURNEYS: dict[str, Callable[[Page, str], None]] = {
 }
 
 
-def shoot(browser: Browser, url: str, folder: Path, only: str) -> Iterator[Path]:
+def shoot(browser: Browser, running: RunningSite, folder: Path, only: str) -> Iterator[Path]:
     """Yield the path of each picture as it is taken; named page-locale-size-scheme.png."""
+    links = ticket_links(running.site)
     for locale, (size, viewport), scheme in product(LOCALES, SIZES.items(), SCHEMES):
         context = browser.new_context(
             viewport=viewport, color_scheme=scheme, locale=LANGUAGES[locale]
         )
         page = context.new_page()
-        home = f"{url}/{locale}"
+        home = f"{running.url}/{locale}"
+        whole = {name: home + path for name, path in addresses(locale).items()}
+        whole |= {name: running.url + path for name, path in links[locale].items()}
         pages: dict[str, Callable[[Page, str], None]] = {
-            name: lambda page, home, path=path: page.goto(home + path)  # type: ignore[misc]
-            for name, path in addresses(locale).items()
+            name: lambda page, _home, address=address: page.goto(address)  # type: ignore[misc]
+            for name, address in whole.items()
         }
         for name, visit in (pages | JOURNEYS).items():
             path = folder / f"{name}-{locale}-{size}-{scheme}.png"
@@ -145,7 +166,7 @@ def main() -> None:
             args=["--no-sandbox", "--disable-background-networking"],
         )
         with RunningSite(site, {"KB_RATE_LIMITS": "off"}) as running:
-            taken = list(shoot(chromium, running.url, options.folder, options.only))
+            taken = list(shoot(chromium, running, options.folder, options.only))
         chromium.close()
     sys.stdout.write(f"{len(taken)} pictures in {options.folder}\n")
 

@@ -11,6 +11,8 @@ from flask import Response, make_response, redirect, render_template, session, u
 from kb import clock
 from kb.contact.draft import whole_trail
 from kb.contact.evidence import find_doubts
+from kb.contact.following.cookies import PRIVATE, keep_token
+from kb.contact.following.way import way_to
 from kb.contact.forms import ContactForm
 from kb.contact.guard import without_secret_searches
 from kb.contact.moment import known_zones, zone_name
@@ -37,6 +39,7 @@ from kb.search.hits import Query
 from kb.settings import Locale
 from kb.text.secrets.guard import Refused
 from kb.tickets.draft import Trail
+from kb.tickets.submit import Submitted
 from kb.web.services import services
 from kb.web.trail import forget_trail, read_trail
 
@@ -44,8 +47,8 @@ URGENT = mark("Urgent")
 _FOUND = 3
 #: What a browser's date picker can show; whatever else was typed stays a text.
 _PICKED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?)?", re.ASCII)
-#: Whose address the last request of this browser gave, to be shown on its thanks page and nowhere else.
-_MAILED_TO = "mailed_to"
+#: What only this browser's thanks page may show of its last request: the address it gave, and once its code.
+_LAST = "last_request"
 
 
 def show_form(
@@ -85,28 +88,37 @@ def show_check(form: ContactForm, stamp: Stamp, pictures: Pictures) -> Response:
     return make_response(render_template("contact/check.html", form=form, page=page))
 
 
-def thank(locale: Locale, receipt: Receipt, email: str) -> Response:
+def thank(locale: Locale, receipt: Receipt, email: str, kept: Submitted) -> Response:
     """Send the visitor to the thanks page; what the ticket now carries is taken out of their trail."""
-    session[_MAILED_TO] = [receipt.reference, email]
+    session[_LAST] = [kept.reference, email, kept.code]
     address = url_for("contact.thanks", locale=locale, r=receipt.sign())
     answer = make_response(redirect(address, HTTPStatus.SEE_OTHER))
+    # The link to the ticket stands in no address that a browser or a server remembers.
+    keep_token(answer, kept.reference, kept.token)
     forget_trail(answer)
     return answer
 
 
 def show_thanks(locale: Locale, receipt: Receipt) -> Response:
-    """Return the thanks page of a receipt."""
-    reference, email = session.get(_MAILED_TO) or ("", "")
-    return make_response(
+    """Return the thanks page of a receipt. The follow-up code is on it once, for whoever sent the request."""
+    reference, email, code = session.get(_LAST) or ("", "", "")
+    mine = reference == receipt.reference
+    if mine and code:
+        session[_LAST] = [reference, email, ""]
+    answer = make_response(
         render_template(
             "contact/thanks.html",
             receipt=receipt,
             answer_by=format_moment(locale, receipt.answer_by, receipt.zone),
             sent=format_moment(locale, receipt.sent, receipt.zone),
             zone=zone_name(locale, receipt.zone.key),
-            email=email if reference == receipt.reference else "",
+            email=email if mine else "",
+            code=code if mine else "",
+            way=way_to(receipt.reference, locale),
         )
     )
+    answer.headers.update(PRIVATE)
+    return answer
 
 
 def trail_of(form: ContactForm) -> Trail:
@@ -122,20 +134,6 @@ def zone_of(form: ContactForm) -> ZoneInfo:
     return ZoneInfo(chosen) if chosen in known_zones() else form.settings.zone
 
 
-def offer_for(query: str, locale: Locale) -> list[Offered]:
-    """Return the articles that answer a search; without an answer or an index, none."""
-    try:
-        results = services().searcher.search(Query(query, locale, _FOUND)) if query else None
-    except Unavailable:
-        return []
-    if results is None or not results.answered:
-        return []
-    return [
-        Offered("".join(piece for piece, _ in hit.title), f"/{locale}/articles/{hit.slug}")
-        for hit in results.hits
-    ]
-
-
 def _form_page(
     form: ContactForm, stamp: Stamp, pictures: Pictures | None, problems: Problems
 ) -> FormPage:
@@ -147,7 +145,7 @@ def _form_page(
         pictures=pictures or Pictures(),
         trail=show_trail(library, trail_of(form), locale),
         offered=offer_articles(
-            library.articles(locale), offer_for(form.answer("q"), locale), settings.topics, locale
+            library.articles(locale), _found(form.answer("q"), locale), settings.topics, locale
         ),
         answer_by=promise(settings, now, zone, urgent=False).words(locale),
         urgent_answer_by=promise(settings, now, zone, urgent=True).words(locale),
@@ -157,3 +155,17 @@ def _form_page(
         fresh=pictures is None,
         doubts={} if pictures is None else {doubt.name: doubt for doubt in find_doubts(form)},
     )
+
+
+def _found(query: str, locale: Locale) -> list[Offered]:
+    """Return the articles that answer the search which led here; without an answer or an index, none."""
+    try:
+        results = services().searcher.search(Query(query, locale, _FOUND)) if query else None
+    except Unavailable:
+        return []
+    if results is None or not results.answered:
+        return []
+    return [
+        Offered("".join(piece for piece, _ in hit.title), f"/{locale}/articles/{hit.slug}")
+        for hit in results.hits
+    ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Protocol
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -104,6 +105,10 @@ class ContactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """Say whether the chosen topic asks this question."""
         return is_asked(name, self.topic_chosen)
 
+    def requires(self, name: str) -> bool:
+        """Say whether the chosen topic cannot do without an answer."""
+        return is_required(name, self.topic_chosen)
+
     def validate_topic(self, _field: Field) -> None:
         """Ask for a topic of this site."""
         if self.topic_chosen is None:
@@ -111,10 +116,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def validate_account_id(self, field: Field) -> None:
         """Hold the account ID against the site's pattern; `account_id` gives it back only mended."""
-        pattern = self.settings.account_id_pattern
-        if field.data and not re.fullmatch(pattern, field.data):
-            hint = self.settings.account_id_hint[self.locale]
-            raise ValidationError(self.say(NOT_AN_ACCOUNT, hint=hint))
+        check_account_id(self, field)
 
     def validate_occurred_at(self, field: Field) -> None:
         """Understand the time with its zone, unless the person is not sure."""
@@ -151,17 +153,41 @@ class ContactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             self[name].flags.optional = not is_required(name, self.topic_chosen)
 
 
+class Asking(Protocol):
+    """A form that asks questions of the table, in one language."""
+
+    settings: Settings
+    locale: Locale
+
+    def say(self, message: str, /, **values: object) -> str:
+        """Return a sentence in the form's language."""
+
+    def asks(self, name: str, /) -> bool:
+        """Say whether this is asked."""
+
+    def requires(self, name: str, /) -> bool:
+        """Say whether it must be answered."""
+
+
+def check_account_id(form: Asking, field: Field) -> None:
+    """Raise ValidationError for what is no account ID of this site."""
+    settings = form.settings
+    if field.data and not re.fullmatch(settings.account_id_pattern, field.data):
+        hint = settings.account_id_hint[form.locale]
+        raise ValidationError(form.say(NOT_AN_ACCOUNT, hint=hint))
+
+
 class _Answered:
     """The validator of a question: on one line where it must be, not too long, not missing, in its form."""
 
     def __init__(self, question: Question) -> None:
         self._question = question
 
-    def __call__(self, form: ContactForm, field: Field) -> None:
+    def __call__(self, form: Asking, field: Field) -> None:
         if form.asks(self._question.name) and (sentence := self._refusal(form, field)):
             raise StopValidation(sentence)
 
-    def _refusal(self, form: ContactForm, field: Field) -> str:
+    def _refusal(self, form: Asking, field: Field) -> str:
         question, text = self._question, str(field.data)
         label = form.say(question.label)
         if question.kind != "prose" and any(
@@ -171,8 +197,7 @@ class _Answered:
         if len(text) > question.limit:
             return form.say(TOO_LONG, label=label, count=len(text), limit=question.limit)
         if not text:
-            missing = is_required(question.name, form.topic_chosen)
-            return form.say(question.missing) if missing else ""
+            return form.say(question.missing) if form.requires(question.name) else ""
         try:
             if question.check is not None:
                 question.check(text)
@@ -181,9 +206,10 @@ class _Answered:
         return ""
 
 
-def _field(question: Question) -> StringField:
+def field_for(question: Question) -> StringField:
+    """Return the form field of a question of the table, with its mending and its checks."""
     return _FIELDS[question.kind](filters=_mended(question.mend), validators=[_Answered(question)])
 
 
 for _question in QUESTIONS:
-    setattr(ContactForm, _question.name, _field(_question))
+    setattr(ContactForm, _question.name, field_for(_question))

@@ -13,6 +13,10 @@ EXPIRED = mark("This page was open for a long time. Nothing is lost: send it onc
 TOO_FAST = mark("That was very fast. Look it over once more, then send it.")
 LOST = mark("A screenshot is no longer waiting to be sent. Attach it again.")
 NO_PICTURE = mark("Attach a screenshot.")
+TOO_LARGE = mark(
+    "Together that was too large to send. Go back: what you typed is still there. Then attach fewer"
+    " or smaller pictures."
+)
 _SEND = "send"
 _BEFORE_PICTURES = (
     "topic",

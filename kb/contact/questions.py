@@ -147,6 +147,17 @@ WAYS_TO_ANSWER = (
 
 #: Every question that is answered in text, in the order of the form.
 QUESTIONS = (ACCOUNT, *TOPIC_QUESTIONS, *STORY, *WAYS_TO_ANSWER)
+
+#: What is asked where a ticket is followed.
+REPLY = Question("reply", mark("Your answer"), "", limit=5000, mend=prose, kind="prose")
+TOLD_IN_RATING = Question(
+    "comment",
+    mark("Anything else about how we handled it?"),
+    "",
+    limit=2000,
+    mend=prose,
+    kind="prose",
+)
 _ONLY_SOME_TOPICS = {question.name for question in TOPIC_QUESTIONS}
 
 

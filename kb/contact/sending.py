@@ -3,7 +3,6 @@
 import math
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import BinaryIO
 
 from flask import Response, request
 
@@ -25,7 +24,8 @@ from kb.i18n.gettext import mark
 from kb.insights.models import AskedForHelp
 from kb.text.secrets.guard import Refused
 from kb.tickets.reference import new_reference
-from kb.tickets.submit import submit_ticket
+from kb.tickets.submit import Submitted, submit_ticket
+from kb.tickets.tokens import new_token
 from kb.web.rate_limit import client_address
 from kb.web.services import services
 from kb.web.visit import current_visit
@@ -37,8 +37,6 @@ TOO_OFTEN = mark(
 _LOOK_AGAIN = frozenset({"step", "change", "remove"})
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 _UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
-_PIECE = 64 * 1024
-_MOST_DRAINED = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +94,9 @@ def pretend(form: ContactForm) -> Response:
     """Thank a program that filled in what people cannot see, and keep nothing."""
     now = clock.now()
     due = promise(form.settings, now, zone_of(form), urgent=False).by
-    return thank(form.locale, Receipt(new_reference(), now, due, zone_of(form), mailed=False), "")
-
-
-def drain(body: BinaryIO) -> None:
-    """Read the rest of a request that is refused: a browser hears no answer before it has spoken."""
-    left = _MOST_DRAINED
-    while left > 0 and (piece := body.read(_PIECE)):
-        left -= len(piece)
+    kept = Submitted(new_reference(), new_token(), created=False, due_at=due)
+    receipt = Receipt(kept.reference, now, due, zone_of(form), mailed=False)
+    return thank(form.locale, receipt, "", kept)
 
 
 def _worth_a_look(form: ContactForm) -> bool:
@@ -126,7 +119,7 @@ def _send_on(sending: Sending) -> Response:
     receipt = Receipt(
         kept.reference, clock.now(), round_up(kept.due_at), zone_of(form), mailed=bool(draft.email)
     )
-    return thank(form.locale, receipt, draft.email)
+    return thank(form.locale, receipt, draft.email, kept)
 
 
 def _refused(sending: Sending, error: KbError) -> Response:

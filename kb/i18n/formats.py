@@ -15,6 +15,11 @@ _MOMENT: dict[Locale, str] = {
     "zh-hant": "y年M月d日 HH:mm",
     "en": "d MMMM y, HH:mm",
 }
+_BRIEFLY: dict[Locale, str] = {
+    "zh-hans": "M月d日 HH:mm",
+    "zh-hant": "M月d日 HH:mm",
+    "en": "d MMM, HH:mm",
+}
 
 
 @lru_cache(1024)
@@ -26,3 +31,11 @@ def format_day(locale: Locale, day: date) -> str:
 def format_moment(locale: Locale, moment: datetime, zone: ZoneInfo) -> str:
     """Return an aware moment as a person in the zone would write it, to the minute, on a 24-hour clock."""
     return babel_datetime(moment.astimezone(zone), _MOMENT[locale], locale=CLDR[locale])
+
+
+def format_moment_briefly(locale: Locale, moment: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """Return a moment without its year where that is the present one, such as 11月21日 14:42."""
+    there = moment.astimezone(zone)
+    if there.year != now.astimezone(zone).year:
+        return format_moment(locale, moment, zone)
+    return babel_datetime(there, _BRIEFLY[locale], locale=CLDR[locale])

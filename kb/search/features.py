@@ -10,7 +10,7 @@ from kb.search import likeness
 from kb.search.evidence import Evidence, gather
 from kb.search.phrases import Kind
 from kb.search.query import Question
-from kb.search.ranking import Candidates, Terms
+from kb.search.ranking import Candidate, Terms
 
 Floats = NDArray[np.float64]
 
@@ -35,14 +35,14 @@ _COVERED_AT = slice(_PARTS_AT.stop, _PARTS_AT.stop + 2 * len(_WHERES))
 _LIKENESS_AT = slice(_COVERED_AT.stop, len(NAMES))
 
 
-def features(question: Question, terms: Terms, candidates: Candidates) -> Floats:
+def features(question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
     """Return a row of `NAMES` for each candidate, of which there must be one; `beside_best` completes them."""
     evidence = gather(terms, candidates)
     own = len(question.own)
     worth = terms.weights * terms.rarity
     rows = np.empty((len(candidates), len(NAMES)))
     best_possible = max(float(worth[:own].sum()), _EPSILON)
-    rows[:, 0] = candidates.score / best_possible
+    rows[:, 0] = [candidate.score / best_possible for candidate in candidates]
     rows[:, 1] = 0.0
     rows[:, _PARTS_AT] = _parts(terms, worth, evidence)
     rows[:, _COVERED_AT] = _covered(terms, worth[:own], evidence)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
+from rapidfuzz.process import cdist
 
 from kb.search.phrases import ABOUT, ABOUTS, WORTH, Kind, flags_of
-from kb.search.ranking import Candidates, Terms, greatest, spread
+from kb.search.ranking import Candidate, Terms, by_segment, greatest, spread
 from kb.search.snapshot import OpenSegment
 
 _EPSILON = 1e-9
@@ -46,18 +47,26 @@ def asked(terms: Terms, text: str, own: int) -> Asked:
     )
 
 
-def likeness(terms: Terms, question: Asked, candidates: Candidates) -> Floats:
+def likeness(terms: Terms, question: Asked, candidates: list[Candidate]) -> Floats:
     """Return for each candidate how like its likest phrase is: a row of `NAMES` each."""
     rows = np.empty((len(candidates), len(NAMES)))
-    documents = np.array([candidates.own, candidates.section]).T
-    for place, opened, here in candidates.by_segment():
+    for place, here in by_segment(candidates).items():
+        documents = np.array([_documents(candidates[i]) for i in here])
         numbers = terms.numbers[place]
-        rows[here] = _likest(opened, numbers[numbers >= 0], question, documents[here])
+        said = np.array(numbers[numbers >= 0], dtype=np.int32)
+        rows[here] = _likest(candidates[here[0]].opened, said, question, documents)
     return rows
 
 
-def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -> Floats:
-    """Compare every phrase of the documents by its terms, then the likest of each row more closely."""
+def _documents(candidate: Candidate) -> tuple[int, int]:
+    """Return the two documents whose phrases count: the article's own and its best section."""
+    return int(candidate.opened.segment.firsts[candidate.article]), candidate.section
+
+
+def _likest(
+    opened: OpenSegment, said: NDArray[np.int32], question: Asked, documents: Ints
+) -> Floats:
+    """Compare every phrase by its terms, then the likest of each candidate more closely."""
     phrases = opened.segment.phrases
     first = phrases.bounds[documents]
     sizes = phrases.bounds[documents + 1] - first
@@ -88,7 +97,9 @@ def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -
     return rows
 
 
-def _shared(opened: OpenSegment, said: Ints, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+def _shared(
+    opened: OpenSegment, said: NDArray[np.int32], ids: NDArray[np.int32]
+) -> NDArray[np.float32]:
     """Return what each term is worth if the question has it too, else 0."""
     scratch = opened.scratch.terms
     scratch[said] = opened.worth[said]
@@ -123,6 +134,6 @@ def _longest_run(hits: NDArray[np.bool_], counted: NDArray[np.bool_], sizes: Int
 
 def _letters(ours: str, theirs: list[str]) -> Floats:
     """Compare letter by letter: how much of each stands in the other in the same order."""
-    common = np.array([LCSseq.similarity(ours, other) for other in theirs])
+    common = cdist([ours], theirs, scorer=LCSseq.similarity, dtype=np.float64)[0]
     mine, others = max(len(ours), 1), np.maximum([len(other) for other in theirs], 1)
     return np.array([common / mine, common / others, 2 * common / (mine + others)]).T

@@ -30,9 +30,13 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = {
     "contact": (Limit(20, 3600), Limit(240, 86_400)),
     "helpful": (Limit(30, 3600),),
     "verify": (Limit(60, 60),),
-    "reply code": (Limit(20, 3600),),
     "ticket": (Limit(20, 3600), Limit(240, 86_400)),
+    "follow": (Limit(300, 60),),
+    "answer": (Limit(30, 3600),),
     "look-up": (Limit(5, 3600),),
+    "look-up from": (Limit(30, 3600),),
+    "follow-up code": (Limit(5, 3600), Limit(20, 86_400)),
+    "follow-up code from": (Limit(20, 3600),),
     "sign-in": (Limit(10, 300),),
 }
 TOO_MANY = mark("That was too often. Wait a moment and try again.")

@@ -83,7 +83,7 @@ def form_on(client: FlaskClient, page: TestResponse) -> Form:
     document = tree(page)
     form = next(each for each in document.iter("form") if each.get("method") == "post")
     fields: MultiDict[str, str] = MultiDict()
-    for name, value in _successful(form):
+    for name, value in fields_of(form):
         fields.add(name, value)
     return Form(client, form.get("action") or "", fields)
 
@@ -126,7 +126,8 @@ def reference(page: TestResponse) -> str:
     )
 
 
-def _successful(form: Element) -> list[tuple[str, str]]:
+def fields_of(form: Element) -> list[tuple[str, str]]:
+    """Return the names and values that a browser would send of a form."""
     found: list[tuple[str, str]] = []
     for control in form.iter():
         name, kind = control.get("name"), control.get("type")

@@ -58,10 +58,10 @@ class Pictures {
       this.add(pictures);
     });
     this.listenToDrops();
-    const { form } = this.input;
-    form.querySelector("[data-keep-off]").addEventListener("click", () => this.remember());
-    form.querySelector("[data-keep-on]").addEventListener("click", () => this.remember());
-    form.querySelector("[data-start-over]").addEventListener("click", () => this.startOver());
+    const press = (button, act) => this.input.form.querySelector(button)?.addEventListener("click", act);
+    press("[data-keep-off]", () => this.remember());
+    press("[data-keep-on]", () => this.remember());
+    press("[data-start-over]", () => this.startOver());
   }
 
   startOver() {
@@ -228,6 +228,7 @@ class Pictures {
   }
 
   remember() {
+    if (!this.input.form.querySelector("[data-keeping]")) return; // a form that keeps nothing on this device
     const sent = [...this.list.querySelectorAll("[name=upload_tokens]")].map((hidden) => {
       const item = hidden.closest("[data-picture]");
       return {

@@ -1,0 +1,168 @@
+"""What can be sent from a ticket's page: an answer, a rating, a plain yes; and what finds a ticket again."""
+
+from collections.abc import Callable, Iterable
+
+from flask_wtf import FlaskForm
+from typing_extensions import override
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, RadioField, StringField, ValidationError
+
+from kb.contact.forms import check_account_id, field_for
+from kb.contact.normalise import account_id, compact, dashes, one_line
+from kb.contact.questions import (
+    ACCOUNT,
+    QUESTIONS,
+    REPLY,
+    TOLD_IN_RATING,
+    check_email,
+)
+from kb.errors import Invalid
+from kb.i18n.gettext import mark, translate
+from kb.settings import Locale, Settings
+from kb.tickets.facts import ASKABLE
+from kb.tickets.reference import parse_reference
+from kb.tickets.settle import MARKS
+
+FROM_ONE_TO_FIVE = mark("Choose a mark from 1 to 5.")
+WRITE_REFERENCE_SO = mark("A ticket number looks like KB-7K3F-92QD.")
+ENTER_CODE = mark("Enter the follow-up code.")
+#: The three marks of a rating, in the order of the page.
+RATED = {
+    "attitude": mark("How friendly were we?"),
+    "expertise": mark("How well did we know the matter?"),
+    "speed": mark("How fast were we?"),
+}
+#: The questions of the table that may be asked afterwards.
+FACTS = tuple(question for question in QUESTIONS if question.name in ASKABLE)
+
+
+class SpeakingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form that speaks one language, and by itself asks nothing: enough for a button."""
+
+    def __init__(
+        self, settings: Settings, locale: Locale, formdata: MultiDict[str, str] | None = None
+    ) -> None:
+        super().__init__(formdata=formdata)
+        self.settings, self.locale = settings, locale
+
+    def answer(self, name: str) -> str:
+        """Return the mended text of a field."""
+        return str(self[name].data or "")
+
+    def say(self, message: str, **values: object) -> str:
+        """Return a sentence in the form's language."""
+        return translate(self.locale, message, **values)
+
+    def asks(self, name: str) -> bool:
+        """Say whether this is asked."""
+        return name in self
+
+    def requires(self, _name: str) -> bool:
+        """Say whether it must be answered."""
+        return False
+
+    @property
+    def expired(self) -> bool:
+        """Whether the token did not fit: the page was open too long, or the browser keeps no cookies."""
+        return bool(self.csrf_token.errors)
+
+
+class ReplyForm(SpeakingForm):
+    """An answer in words, and the facts that were asked for."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        locale: Locale,
+        asked: Iterable[str],
+        formdata: MultiDict[str, str] | None = None,
+    ) -> None:
+        super().__init__(settings, locale, formdata)
+        self._asked = frozenset(asked)
+        self[ACCOUNT.name].data = account_id(self.answer(ACCOUNT.name), settings.account_id_pattern)
+        for question in (REPLY, *FACTS):
+            self[question.name].label.text = self.say(question.label)
+        # Who fills in what was asked need not say more.
+        self[REPLY.name].flags.optional = bool(self._asked)
+
+    @override
+    def asks(self, name: str) -> bool:
+        """Say whether an agent asked this; one's own words are always welcome."""
+        return name == REPLY.name or name in self._asked
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The answers to what was asked, by name; empty ones are left out."""
+        asked = (question.name for question in FACTS if question.name in self._asked)
+        return {name: text for name in asked if (text := self.answer(name))}
+
+    def validate_account_id(self, field: Field) -> None:
+        """Hold the account ID against the site's pattern."""
+        if self.asks(field.name):
+            check_account_id(self, field)
+
+
+class RatingForm(SpeakingForm):
+    """Three marks and a word."""
+
+    def __init__(
+        self, settings: Settings, locale: Locale, formdata: MultiDict[str, str] | None = None
+    ) -> None:
+        super().__init__(settings, locale, formdata)
+        for name, label in RATED.items():
+            self[name].label.text = self.say(label)
+            self[name].choices = [(str(value), str(value)) for value in MARKS]
+        self[TOLD_IN_RATING.name].label.text = self.say(TOLD_IN_RATING.label)
+        self[TOLD_IN_RATING.name].flags.optional = True
+
+
+def _one_of_five(form: SpeakingForm, field: Field) -> None:
+    if field.data not in {str(value) for value in MARKS}:
+        raise ValidationError(form.say(FROM_ONE_TO_FIVE))
+
+
+def _mended(mend: Callable[[str], str]) -> list[Callable[[str | None], str]]:
+    return [lambda text: mend(text or "")]
+
+
+class FindForm(SpeakingForm):
+    """Reference and e-mail: a fresh link is mailed, if they belong together."""
+
+    reference = StringField(filters=_mended(lambda text: dashes(text)[:64]))
+    email = StringField(filters=_mended(compact))
+
+    def validate_reference(self, field: Field) -> None:
+        """Ask for what looks like a reference; whether it exists is not said."""
+        if parse_reference(field.data) is None:
+            raise ValidationError(self.say(WRITE_REFERENCE_SO))
+
+    def validate_email(self, field: Field) -> None:
+        """Ask for what looks like an address."""
+        try:
+            check_email(field.data)
+        except Invalid as refusal:
+            raise ValidationError(self.say(str(refusal))) from None
+
+
+class CodeForm(SpeakingForm):
+    """Reference and follow-up code: the ticket opens."""
+
+    reference = StringField(filters=_mended(lambda text: dashes(text)[:64]))
+    code = StringField(filters=_mended(lambda text: one_line(text)[:64]))
+
+    def validate_reference(self, field: Field) -> None:
+        """Ask for what looks like a reference."""
+        if parse_reference(field.data) is None:
+            raise ValidationError(self.say(WRITE_REFERENCE_SO))
+
+    def validate_code(self, field: Field) -> None:
+        """Ask for a code."""
+        if not field.data:
+            raise ValidationError(self.say(ENTER_CODE))
+
+
+for _question in (REPLY, *FACTS):
+    setattr(ReplyForm, _question.name, field_for(_question))
+for _name in RATED:
+    setattr(RatingForm, _name, RadioField(validate_choice=False, validators=[_one_of_five]))
+setattr(RatingForm, TOLD_IN_RATING.name, field_for(TOLD_IN_RATING))
