@@ -3,10 +3,21 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
-from kb.text.tokens import runs, stem
+from kb.text.tokens import Run, runs, stem
 
 CONCEPT = "#"
+#: English phrases have at most so many words.
+LONGEST_PHRASE = 4
+
+
+class Meant(NamedTuple):
+    """A stretch of a folded text and the terms of what it means."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
 
 
 @cache
@@ -18,7 +29,8 @@ def _meanings() -> dict[str, tuple[str, ...]]:
         if line and not line.startswith("#"):
             name, *words = line.split()
             for word in words:
-                table.setdefault(stem(word), []).append(CONCEPT + name)
+                stems = " ".join(stem(part) for part in word.split("_"))
+                table.setdefault(stems, []).append(CONCEPT + name)
     return {word: tuple(names) for word, names in table.items()}
 
 
@@ -28,18 +40,40 @@ def _longest() -> int:
 
 
 def concept_terms(folded: str) -> Iterator[str]:
-    """Yield the meanings in a folded text: the longest Chinese word from each place on, and every English stem."""
-    meanings = _meanings()
+    """Yield the meanings in a folded text: the longest Chinese word from each place on, English stems and phrases."""
+    for meant in concepts(folded):
+        yield from meant.terms
+
+
+def concepts(folded: str) -> Iterator[Meant]:
+    """Yield the words of a folded text that have meanings, as `concept_terms` finds them."""
+    before: list[Run] = []
     for run in runs(folded):
-        if not run.han:
-            yield from meanings.get(stem(run.text), ())
-            continue
-        start = 0
-        while start < len(run.text):
-            for end in range(min(len(run.text), start + _longest()), start, -1):
-                if found := meanings.get(run.text[start:end]):
-                    yield from found
-                    break
-            else:
-                end = start + 1
-            start = end
+        if run.han:
+            before = []
+            yield from _in_han(run)
+        else:
+            before = [*before[1 - LONGEST_PHRASE :], run]
+            yield from _ending_with(before)
+
+
+def _in_han(run: Run) -> Iterator[Meant]:
+    meanings = _meanings()
+    start = 0
+    while start < len(run.text):
+        for end in range(min(len(run.text), start + _longest()), start, -1):
+            if found := meanings.get(run.text[start:end]):
+                yield Meant(run.start + start, run.start + end, found)
+                break
+        else:
+            end = start + 1
+        start = end
+
+
+def _ending_with(words: list[Run]) -> Iterator[Meant]:
+    """Yield the English phrases that end with the last of these words."""
+    end = words[-1].start + len(words[-1].text)
+    for first in range(len(words)):
+        phrase = " ".join(stem(word.text) for word in words[first:])
+        if found := _meanings().get(phrase):
+            yield Meant(words[first].start, end, found)

@@ -12,12 +12,14 @@ from kb.search.ranking import Terms
 ANSWERED = 0.5
 NAMES = (
     "ahead_of_second", "ahead_of_fifth", "rank", "unknown_words", "words", "best_score",
-    *(f"first_{name}" for name in features.NAMES),
+    *(f"{which}_{name}" for which in ("first", "most", "mean") for name in features.NAMES),
 )  # fmt: skip
 
 #: How far a lone candidate is ahead of those that are not there.
 _ALONE = 3.0
 _FIFTH = 4
+#: `mean_` numbers are taken over so many of the best.
+_BEST = 5
 _EPSILON = 1e-9
 
 Floats = NDArray[np.float64]
@@ -41,6 +43,8 @@ def signals(rows: Floats, ranks: Floats, terms: Terms, own: int) -> Floats:
             math.log1p(own),
             float(rows[:, 0].max()),
             *rows[0],
+            *rows.max(axis=0),
+            *rows[:_BEST].mean(axis=0),
         ]
     )
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kb.search import likeness
 from kb.search.evidence import Evidence, gather
+from kb.search.parts import weigh
 from kb.search.phrases import Kind
 from kb.search.query import Question
 from kb.search.ranking import Candidate, Terms
@@ -28,17 +29,19 @@ NAMES = (
     "score", "score_of_best",
     *(f"{part}_in_{where}" for where in ("article", "section") for part in _PARTS),
     *(f"{what}_covered_in_{where}" for where in _WHERES for what in ("all", "words")),
-    *likeness.NAMES,
+    "all_explained_anywhere", *likeness.NAMES,
 )  # fmt: skip
 _PARTS_AT = slice(2, 2 + 2 * len(_PARTS))
 _COVERED_AT = slice(_PARTS_AT.stop, _PARTS_AT.stop + 2 * len(_WHERES))
-_LIKENESS_AT = slice(_COVERED_AT.stop, len(NAMES))
+_EXPLAINED_AT = _COVERED_AT.stop
+_LIKENESS_AT = slice(_EXPLAINED_AT + 1, len(NAMES))
 
 
 def features(question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
     """Return a row of `NAMES` for each candidate, of which there must be one; `beside_best` completes them."""
     evidence = gather(terms, candidates)
     own = len(question.own)
+    parts = weigh(question.parts, terms)
     worth = terms.weights * terms.rarity
     rows = np.empty((len(candidates), len(NAMES)))
     best_possible = max(float(worth[:own].sum()), _EPSILON)
@@ -46,7 +49,8 @@ def features(question: Question, terms: Terms, candidates: list[Candidate]) -> F
     rows[:, 1] = 0.0
     rows[:, _PARTS_AT] = _parts(terms, worth, evidence)
     rows[:, _COVERED_AT] = _covered(terms, worth[:own], evidence)
-    asked = likeness.asked(terms, question.mended, own)
+    rows[:, _EXPLAINED_AT] = parts.explained(evidence.gains.max(axis=2).T > 0)
+    asked = likeness.asked(terms, question.mended, own, parts)
     rows[:, _LIKENESS_AT] = likeness.likeness(terms, asked, candidates)
     return rows
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
+from kb.search.parts import Weighed
 from kb.search.phrases import ABOUT, ABOUTS, WORTH, Kind, flags_of
 from kb.search.ranking import Candidate, Terms, by_segment, greatest, spread
 from kb.search.snapshot import OpenSegment
@@ -25,7 +26,7 @@ NAMES = (
     "phrase_precision", "sound_precision", "meaning_precision",
     "phrase_likeness", "sound_likeness", "meaning_likeness",
     "phrase_run", "denies_alike", "asks_alike", "asks_otherwise",
-    "letters_recall", "letters_precision", "letters_likeness",
+    "letters_recall", "letters_precision", "letters_likeness", "phrase_explains",
 )  # fmt: skip
 
 
@@ -35,15 +36,19 @@ class Asked(NamedTuple):
     text: str
     flags: int
     weights: Floats
+    parts: Weighed
 
 
-def asked(terms: Terms, text: str, own: int) -> Asked:
+def asked(terms: Terms, text: str, own: int, parts: Weighed) -> Asked:
     """Weigh the question's own words (the first terms), its pairs of sounds and its meanings."""
     weight = terms.rarity * WORTH[terms.kinds]
     about = ABOUT[terms.kinds]
     weight[own:][about[own:] == 0] = 0.0
     return Asked(
-        text, flags_of(text), np.bincount(about, weight, minlength=ABOUTS).astype(np.float64)
+        text,
+        flags_of(text),
+        np.bincount(about, weight, minlength=ABOUTS).astype(np.float64),
+        parts,
     )
 
 
@@ -52,9 +57,8 @@ def likeness(terms: Terms, question: Asked, candidates: list[Candidate]) -> Floa
     rows = np.empty((len(candidates), len(NAMES)))
     for place, here in by_segment(candidates).items():
         documents = np.array([_documents(candidates[i]) for i in here])
-        numbers = terms.numbers[place]
-        said = np.array(numbers[numbers >= 0], dtype=np.int32)
-        rows[here] = _likest(candidates[here[0]].opened, said, question, documents)
+        numbers = np.array(terms.numbers[place], dtype=np.int32)
+        rows[here] = _likest(candidates[here[0]].opened, numbers, question, documents)
     return rows
 
 
@@ -66,14 +70,17 @@ def _documents(candidate: Candidate) -> tuple[int, int]:
 def _likest(
     opened: OpenSegment, said: NDArray[np.int32], question: Asked, documents: Ints
 ) -> Floats:
-    """Compare every phrase by its terms, then the likest of each candidate more closely."""
+    """Compare every phrase by its terms, then the likest of each candidate more closely.
+
+    `said` are the numbers of the question's terms, -1 for one that is not here.
+    """
     phrases = opened.segment.phrases
     first = phrases.bounds[documents]
     sizes = phrases.bounds[documents + 1] - first
     numbers = spread(first.ravel(), sizes.ravel())
     bounds = phrases.term_bounds[numbers]
     ids = phrases.terms[spread(bounds[:, 0], bounds[:, -1] - bounds[:, 0])]
-    shared = _shared(opened, said, ids)
+    shared = _shared(opened, said[said >= 0], ids)
     parts = bounds[:, 1:] - bounds[:, :-1]
     ends = parts.cumsum()
     common = _sums(shared, ends).reshape(-1, ABOUTS)
@@ -81,7 +88,8 @@ def _likest(
     alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
     best = greatest(alike[:, 0] + alike[:, 2], sizes.sum(axis=1))
     numbers, common, words = numbers[best], common[best], parts[best, 0]
-    among = spread(ends[best * ABOUTS] - words, words)
+    starts, sizes = ends[best * ABOUTS] - words, parts[best].sum(axis=1)
+    among = spread(starts, words)
     hits, counted = shared[among] > 0, opened.segment.kinds[ids[among]] == Kind.WORD
     flags = phrases.flags[numbers]
     unlike = flags ^ question.flags
@@ -93,8 +101,20 @@ def _likest(
     rows[:, 10] = 1.0 - (unlike & 1)
     rows[:, 11] = _BITS[(flags & question.flags) >> 1]
     rows[:, 12] = _BITS[unlike >> 1]
-    rows[:, 13:] = _letters(question.text, phrases.folded(numbers))
+    rows[:, 13:16] = _letters(question.text, phrases.folded(numbers))
+    rows[:, 16] = question.parts.explained(_there(ids[spread(starts, sizes)], sizes, said))
     return rows
+
+
+def _there(ids: NDArray[np.int32], sizes: Ints, said: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Say which of the question's terms are in which phrase: a row for each phrase, a column for each term."""
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    order = np.argsort(said)
+    places = np.minimum(said[order].searchsorted(ids), len(said) - 1)
+    shared = said[order][places] == ids
+    there = np.zeros((len(sizes), len(said)), dtype=bool)
+    there[owner[shared], order[places[shared]]] = True
+    return there
 
 
 def _shared(

@@ -10,6 +10,7 @@ from opencc import OpenCC
 
 from kb.search.concepts import concept_terms
 from kb.search.hits import MAX_QUERY_CHARACTERS
+from kb.search.parts import Part, parts_of
 from kb.search.phrases import pinyin_pairs
 from kb.search.pinyin import cut, syllable
 from kb.search.snapshot import Snapshot
@@ -21,7 +22,7 @@ from kb.text.tokens import runs, terms, without_padding
 MAX_TERMS = 400
 
 #: How much a term of each kind counts beside a pair of Han characters or a word (1).
-CHARACTER, VARIANT, TYPED_PINYIN, SOUND, CONCEPT_WEIGHT = 1.2, 0.7, 0.8, 0.06, 1.2
+CHARACTER, VARIANT, TYPED_PINYIN, SOUND, CONCEPT_WEIGHT = 1.2, 0.7, 0.8, 0.06, 0.8
 
 #: Halves of characters, which no encoding takes.
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -40,6 +41,7 @@ class Question:
     own: dict[str, float]
     also: dict[str, float]
     variants: tuple[str, ...]
+    parts: tuple[Part, ...]
 
 
 def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
@@ -48,9 +50,8 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     typed = without_padding(fold(cut_text))
     folded = mend(typed, locale, snapshot)
     own = {term: _weight(term) for term in terms(folded)[:MAX_TERMS]}
-    variants = tuple(
-        dict.fromkeys([*_other_script_words(cut_text), *snapshot.synonyms[locale].variants(folded)])
-    )
+    synonyms = snapshot.synonyms[locale]
+    variants = tuple(dict.fromkeys([*_other_script_words(cut_text), *synonyms.variants(folded)]))
     also: dict[str, float] = {}
     for variant in variants:
         for term in terms(variant):
@@ -60,7 +61,10 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     also |= dict.fromkeys(concept_terms(folded), CONCEPT_WEIGHT if locale != "en" else 0.5)
     for term in own:
         also.pop(term, None)
-    return Question(cut_text, typed, folded, own, dict(list(also.items())[:MAX_TERMS]), variants)
+    return Question(
+        cut_text, typed, folded, own, dict(list(also.items())[:MAX_TERMS]), variants,
+        parts_of(folded, synonyms.said_otherwise(folded)),
+    )  # fmt: skip
 
 
 def _weight(term: str) -> float:

@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from kb.settings import Locale
 from kb.text.fold import fold
 
 #: A question is said in at most this many ways, the reader's own included.
 MAX_VARIANTS = 6
+
+
+class Otherwise(NamedTuple):
+    """A stretch of a question and what may stand there instead."""
+
+    start: int
+    end: int
+    other: str
 
 
 class Synonyms:
@@ -27,9 +35,16 @@ class Synonyms:
 
     def variants(self, folded: str) -> list[str]:
         """Return the question in other words, each phrase replaced in turn; without the question itself."""
+        return [
+            folded[: said.start] + said.other + folded[said.end :]
+            for said in self.said_otherwise(folded)
+        ]
+
+    def said_otherwise(self, folded: str) -> list[Otherwise]:
+        """Return the stretches of a question for which the site has other words."""
         matches = self._pattern.finditer(folded) if self._pattern else ()
         found = [
-            folded[: match.start()] + other + folded[match.end() :]
+            Otherwise(match.start(), match.end(), other)
             for match in matches
             for other in self._others[match.group()]
         ]

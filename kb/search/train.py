@@ -2,15 +2,14 @@
 
 A judged file has one question a line: {"text": "how do I ...", "locale": "en", "relevant": ["slug", ...]}; an empty
 list says that no article answers it. Thirty lines are enough to begin: the weights start from the present ones and
-move only as far as the questions insist. Several sites are trained together with `JUDGED.jsonl@INDEX_FOLDER`; each
+move only as far as the questions insist. A line may have a "weight" other than 1: single words, of which many are
+quickly made, should not outweigh questions. Several sites are trained together with `JUDGED.jsonl@INDEX_FOLDER`; each
 counts the same.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -19,35 +18,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.confidence import ANSWERED, signals, sureness
-from kb.search.features import NAMES, beside_best, features
-from kb.search.manifest import read_manifest
-from kb.search.query import understand
-from kb.search.ranking import Terms, best, look_up, score
+from kb.search.judged import Example, read_examples
 from kb.search.searcher import TOP
-from kb.search.snapshot import Snapshot, open_snapshot
 from kb.search.weights import BUNDLED, Weights, read_weights, write_weights
-from kb.settings import Locale
 
 #: How firmly weights hold to where they start, in questions' worth of evidence.
-RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 3.0
-STEPS = 25
+RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 15.0
+STEPS, HALVINGS = 25, 10
+#: A search with more right answers than this has no order to learn from.
+MAX_RIGHT = 4
 FOLDS = 5
 #: A column that varies less says nothing; a step that is smaller changes nothing.
 _CONSTANT, _CONVERGED = 1e-6, 1e-4
+_EPSILON = 1e-12
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Example:
-    """A judged question with its candidates: a row of features each, and whether each is right."""
+class Measured(NamedTuple):
+    """A loss at some weights, with its slope and its curvature there."""
 
-    question: str
-    rows: Floats
-    right: NDArray[np.bool_]
-    terms: Terms
-    own: int
-    answerable: bool
+    loss: float
+    slope: Floats
+    curve: Floats
 
 
 class Report(NamedTuple):
@@ -56,40 +49,6 @@ class Report(NamedTuple):
     first_right: float
     among_three: float
     decided_rightly: float
-
-
-def read_examples(judged: Path, index_dir: Path) -> list[Example]:
-    """Run judged questions against an index. Raises ValueError when there is no index or a line is wrong."""
-    manifest = read_manifest(index_dir)
-    if manifest is None:
-        raise ValueError(f"{index_dir} holds no index; run `kb index` first.")
-    snapshot = open_snapshot(index_dir, manifest, None)
-    with judged.open(encoding="utf-8") as lines:
-        return [_example(snapshot, json.loads(line)) for line in lines if line.strip()]
-
-
-def _example(snapshot: Snapshot, line: dict[str, object]) -> Example:
-    try:
-        text, locale, relevant = str(line["text"]), line["locale"], line["relevant"]
-    except KeyError as error:
-        raise ValueError(
-            f"A judged line needs text, locale and relevant; this one has no {error}: {line}"
-        ) from None
-    return judge(snapshot, text, locale, {str(slug) for slug in relevant})  # type: ignore[arg-type, attr-defined]
-
-
-def judge(snapshot: Snapshot, text: str, locale: Locale, relevant: set[str]) -> Example:
-    """Return a question's candidates with what is right."""
-    question = understand(text, locale, snapshot)
-    terms = look_up(snapshot, question.own | question.also)
-    found = best(snapshot, score(snapshot, terms), lambda opened: opened.own[locale], TOP)
-    rows = features(question, terms, found) if found else np.zeros((0, len(NAMES)))
-    if found:
-        beside_best(rows)
-    right = np.array(
-        [c.opened.segment.article(c.article).slug in relevant for c in found], dtype=bool
-    )
-    return Example(text, rows, right, terms, len(question.own), bool(relevant))
 
 
 def train(sites: Sequence[Sequence[Example]], start: Weights) -> Weights:
@@ -102,31 +61,56 @@ def train(sites: Sequence[Sequence[Example]], start: Weights) -> Weights:
 def _train_ranking(sites: Sequence[Sequence[Example]], start: Floats) -> Floats:
     """Maximise the likelihood that the right candidate is chosen (conditional logit, Newton's method)."""
     groups = [
-        (example, 1 / len(usable))
+        (example, example.weight / sum(one.weight for one in usable))
         for site in sites
-        if (usable := [one for one in site if one.right.any() and len(one.rows) > 1])
+        if (usable := [one for one in site if _ranks(one)])
         for example in usable
     ]
     if not groups:
         return start
     scale = _scale(np.vstack([example.rows for example, _ in groups]))
     anchor = start * scale
-    weights = anchor.copy()
     unit = len(groups) / sum(weight for _, weight in groups)
-    for _ in range(STEPS):
-        slope = RANKING_FIRMNESS * (weights - anchor)
+
+    def measure(weights: Floats) -> Measured:
+        away = weights - anchor
+        loss = RANKING_FIRMNESS * float(away @ away) / 2
+        slope = RANKING_FIRMNESS * away
         curve = RANKING_FIRMNESS * np.eye(len(weights))
         for example, weight in groups:
             rows = example.rows / scale
             chance = _softmax(rows @ weights)
             mean = chance @ rows
-            slope += unit * weight * (mean - rows[example.right].mean(axis=0))
+            right = example.right / example.right.sum()
+            loss -= unit * weight * float(right @ np.log(chance + _EPSILON))
+            slope += unit * weight * (mean - right @ rows)
             curve += unit * weight * ((rows.T * chance) @ rows - np.outer(mean, mean))
-        step = np.linalg.solve(curve, slope)
-        weights -= step * min(1.0, 2.0 / float(np.abs(step).max()))
+        return Measured(loss, slope, curve)
+
+    return _descend(anchor, measure) / scale
+
+
+def _ranks(example: Example) -> bool:
+    """Say whether an order can be learned from a question: it has an answer, and does not ask for half the site."""
+    return 0 < example.right.sum() <= MAX_RIGHT and len(example.rows) > 1
+
+
+def _descend(start: Floats, measure: Callable[[Floats], Measured]) -> Floats:
+    """Return where a convex loss is least: Newton's method, each step shortened until it gains."""
+    weights, here = start.copy(), measure(start)
+    for _ in range(STEPS):
+        step = np.linalg.solve(here.curve, here.slope)
+        for _ in range(HALVINGS):
+            there = measure(weights - step)
+            if there.loss <= here.loss:
+                break
+            step /= 2
+        else:
+            return weights
+        weights, here = weights - step, there
         if float(np.abs(step).max()) < _CONVERGED:
             break
-    return weights / scale
+    return weights
 
 
 def _train_confidence(
@@ -138,14 +122,11 @@ def _train_confidence(
     counts: list[float] = []
     for site in sites:
         for answerable in (True, False):
-            seen = [
-                _signals(one, ranking)
-                for one in site
-                if one.answerable is answerable and len(one.rows)
-            ]
-            rows += seen
+            seen = [one for one in site if one.answerable is answerable and len(one.rows)]
+            rows += [_signals(one, ranking) for one in seen]
             answers += [float(answerable)] * len(seen)
-            counts += [1 / max(1, len(seen))] * len(seen)
+            total = sum(one.weight for one in seen)
+            counts += [one.weight / total for one in seen]
     if len(set(answers)) < 2:  # noqa: PLR2004  # Nothing to tell apart.
         return start.confidence, start.bias
     return _logistic(
@@ -161,13 +142,18 @@ def _logistic(
     inputs = np.hstack([(rows - centre) / scale, np.ones((len(rows), 1))])
     anchor = np.append(start.confidence * scale, start.bias + float(start.confidence @ centre))
     firmness = np.append(np.full(len(scale), CONFIDENCE_FIRMNESS), 1e-6)
-    weights = anchor.copy()
-    for _ in range(STEPS):
+
+    def measure(weights: Floats) -> Measured:
+        away = weights - anchor
         chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        slope = inputs.T @ (counts * (chance - answers)) + firmness * (weights - anchor)
-        curve = (inputs.T * (counts * chance * (1 - chance))) @ inputs + np.diag(firmness)
-        step = np.linalg.solve(curve, slope)
-        weights -= step * min(1.0, 2.0 / float(np.abs(step).max()))
+        told = np.where(answers > 0, chance, 1 - chance)
+        return Measured(
+            float(firmness @ away**2) / 2 - float(counts @ np.log(told + _EPSILON)),
+            inputs.T @ (counts * (chance - answers)) + firmness * away,
+            (inputs.T * (counts * chance * (1 - chance))) @ inputs + np.diag(firmness),
+        )
+
+    weights = _descend(anchor, measure)
     learned = weights[:-1] / scale
     return learned, float(weights[-1] - learned @ centre)
 
@@ -225,7 +211,7 @@ def _share(values: object) -> float:
 
 
 def cross_validate(sites: Sequence[Sequence[Example]], start: Weights) -> Iterator[Report]:
-    """Yield for each site how weights do on questions that they were not trained on."""
+    """Yield for each site how weights do on questions about articles that they were not trained on."""
     learned = [
         train([[one for one in site if _fold(one) != fold] for site in sites], start)
         for fold in range(FOLDS)
@@ -242,7 +228,7 @@ def cross_validate(sites: Sequence[Sequence[Example]], start: Weights) -> Iterat
 
 
 def _fold(example: Example) -> int:
-    return crc32(example.question.encode()) % FOLDS
+    return crc32(example.group.encode()) % FOLDS
 
 
 def main(

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from kb.search.hits import Query
+from kb.search.judged import read_examples
 from kb.search.searcher import Searcher
-from kb.search.train import main, read_examples, train
+from kb.search.train import main, train
 from kb.search.weights import read_weights
 
 JUDGED = [

@@ -1,0 +1,81 @@
+"""Judged questions: what somebody asked and which articles answer it, put to an index."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search.features import NAMES, beside_best, features
+from kb.search.manifest import read_manifest
+from kb.search.query import understand
+from kb.search.ranking import Terms, best, look_up, score
+from kb.search.searcher import TOP
+from kb.search.snapshot import Snapshot, open_snapshot
+from kb.settings import Locale
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A judged question with its candidates: a row of features each, and whether each is right.
+
+    `group` is shared by questions that ask for the same article: what was learned from one is no test of another.
+    """
+
+    question: str
+    group: str
+    weight: float
+    rows: Floats
+    right: NDArray[np.bool_]
+    terms: Terms
+    own: int
+    answerable: bool
+
+
+def read_examples(judged: Path, index_dir: Path) -> list[Example]:
+    """Run judged questions against an index. Raises ValueError when there is no index or a line is wrong."""
+    manifest = read_manifest(index_dir)
+    if manifest is None:
+        raise ValueError(f"{index_dir} holds no index; run `kb index` first.")
+    snapshot = open_snapshot(index_dir, manifest, None)
+    with judged.open(encoding="utf-8") as lines:
+        return [_example(snapshot, json.loads(line)) for line in lines if line.strip()]
+
+
+def _example(snapshot: Snapshot, line: dict[str, object]) -> Example:
+    try:
+        text, locale, relevant = str(line["text"]), line["locale"], line["relevant"]
+        weight = float(line.get("weight", 1.0))  # type: ignore[arg-type]
+    except KeyError as error:
+        raise ValueError(
+            f"A judged line needs text, locale and relevant; this one has no {error}: {line}"
+        ) from None
+    return judge(snapshot, text, locale, {str(slug) for slug in relevant}, weight)  # type: ignore[arg-type, attr-defined]
+
+
+def judge(
+    snapshot: Snapshot, text: str, locale: Locale, relevant: set[str], weight: float = 1.0
+) -> Example:
+    """Return a question's candidates with what is right."""
+    question = understand(text, locale, snapshot)
+    terms = look_up(snapshot, question.own | question.also)
+    found = best(snapshot, score(snapshot, terms), lambda opened: opened.own[locale], TOP)
+    rows = features(question, terms, found) if found else np.zeros((0, len(NAMES)))
+    if found:
+        beside_best(rows)
+    right = np.array(
+        [c.opened.segment.article(c.article).slug in relevant for c in found], dtype=bool
+    )
+    return Example(
+        text,
+        min(relevant, default=text),
+        weight,
+        rows,
+        right,
+        terms,
+        len(question.own),
+        bool(relevant),
+    )

@@ -1,0 +1,78 @@
+"""The search answers the judged questions about the sample articles, and knows when it has no answer."""
+
+import pytest
+
+from kb.articles.frontmatter import read_front_matter
+from kb.samples import bundled
+from kb.search.hits import Query, SearchResults
+from kb.search.searcher import Searcher
+from kb.settings import Locale, Settings
+from tests.search.test_judged_file import Question, read_questions
+
+pytestmark = pytest.mark.slow
+
+Answers = list[tuple[Question, SearchResults]]
+
+
+@pytest.fixture(scope="module")
+def searcher(sample_settings: Settings) -> Searcher:
+    return Searcher(sample_settings.index_dir)
+
+
+@pytest.fixture(scope="module")
+def answers(searcher: Searcher) -> Answers:
+    return [
+        (question, searcher.search(Query(question.text, question.locale)))  # type: ignore[arg-type]
+        for question in read_questions()
+    ]
+
+
+def share(of: list[bool]) -> float:
+    return sum(of) / len(of)
+
+
+def test_the_answer_is_among_the_first_three(answers: Answers) -> None:
+    found = [
+        any(hit.slug in question.relevant for hit in results.hits[:3])
+        for question, results in answers
+        if question.relevant
+    ]
+
+    assert share(found) >= 0.95
+
+
+def test_whether_there_is_an_answer_is_decided_rightly(answers: Answers) -> None:
+    """Balanced: questions with an answer and those without weigh the same, however many there are."""
+    answered = [results.answered for question, results in answers if question.relevant]
+    refused = [not results.answered for question, results in answers if not question.relevant]
+
+    assert (share(answered) + share(refused)) / 2 >= 0.90
+
+
+def test_an_articles_own_keyword_alone_is_answered(searcher: Searcher) -> None:
+    """Whoever types a single word gets the page about it, not the form."""
+    keywords = [
+        Query(word, path.parts[-3])  # type: ignore[arg-type]  # The folder is the locale.
+        for path in sorted(bundled("articles").glob("*/*/*.md"))
+        for word in read_front_matter(path.name, path.read_text(encoding="utf-8")).front.keywords
+    ]
+
+    answered = [searcher.search(keyword).answered for keyword in keywords[::7]]
+
+    assert share(answered) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("天气", "zh-hans"),
+        ("火锅", "zh-hans"),
+        ("高鐵", "zh-hant"),
+        ("pizza", "en"),
+        ("football", "en"),
+    ],
+)
+def test_a_word_the_site_has_nothing_on_is_not_answered(
+    searcher: Searcher, text: str, locale: Locale
+) -> None:
+    assert not searcher.search(Query(text, locale)).answered
