@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.articles.deadlinks import dead_links
+from kb.articles.folder import WITHDRAWN
 from kb.articles.inventory import Inventory, take_inventory
 from kb.articles.library import build_library
 from kb.articles.notices import notice_problems
@@ -26,7 +27,16 @@ def check_articles(settings: Settings, paths: Sequence[Path] = ()) -> list[Probl
     """
     library = build_library(settings)
     inventory = take_inventory(settings, library)
-    rules = (_slugs, _redirects, _topics, _translations, _categories, _pictures, dead_links)
+    rules = (
+        _slugs,
+        _redirects,
+        _withdrawn,
+        _topics,
+        _translations,
+        _categories,
+        _pictures,
+        dead_links,
+    )
     between = (problem for rule in rules for problem in rule(inventory))
     found = {
         *library.problems,
@@ -81,6 +91,18 @@ def _redirects(inventory: Inventory) -> Iterator[Problem]:
                     f"redirect_from has {old!r}, which {claim} has too: keep it in one of them."
                 )
                 yield Problem(path, line, sentence)
+
+
+def _withdrawn(inventory: Inventory) -> Iterator[Problem]:
+    """Find what is called withdrawn and is still there, or sends readers to what is not."""
+    owners = {article.slug: path for path, article in inventory.articles.items()}
+    for one in inventory.words.withdrawn:
+        if one.slug in owners:
+            sentence = f"{one.slug!r} is the slug of {owners[one.slug]}: take it out here or there."
+            yield Problem(WITHDRAWN, one.line, sentence)
+        elif one.instead and one.instead not in owners:
+            sentence = f"there is no article {one.instead!r}: {suggest(one.instead, list(owners))}"
+            yield Problem(WITHDRAWN, one.line, sentence)
 
 
 def _topics(inventory: Inventory) -> Iterator[Problem]:

@@ -13,9 +13,10 @@ from kb.settings import LOCALES, Locale
 
 SYNONYMS = "_synonyms.yml"
 TRADITIONAL = "_traditional.yml"
+WITHDRAWN = "_withdrawn.yml"
 
 _SOURCE = re.compile(r"[^/]+/[\w-]+/[\w-]+\.md")
-_TABLE = re.compile(rf"{SYNONYMS}|{TRADITIONAL}|[^/]+/[^/]+/_category\.yml")
+_TABLE = re.compile(rf"{SYNONYMS}|{TRADITIONAL}|{WITHDRAWN}|[^/]+/[^/]+/_category\.yml")
 _MISPLACED = "is not read: articles are <locale>/<category>/<slug>.md, named with letters, digits, _ and - only."
 
 

@@ -85,6 +85,11 @@ class Library:
         """Return the present slug of an article that once had this one, or None."""
         return self._redirects.get(slug)
 
+    def withdrawn(self, slug: str) -> str | None:
+        """Return what to read instead of an article that is gone for good (empty for nothing); None if it is not."""
+        found = (one.instead for one in self._contents.words.withdrawn if one.slug == slug)
+        return next(found, None)
+
     def category(self, key: str, locale: Locale) -> Category:
         """Return a category that has an article to read in the locale. Raises NotFound."""
         try:

@@ -1,4 +1,4 @@
-"""The small YAML tables beside the articles: categories, the site's synonyms, and its own Traditional words."""
+"""The small YAML tables beside the articles: categories, synonyms, Traditional words, what is withdrawn."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -8,10 +8,19 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from kb.articles.article import Category
-from kb.articles.folder import SYNONYMS, TRADITIONAL, read_text
+from kb.articles.folder import SYNONYMS, TRADITIONAL, WITHDRAWN, read_text
 from kb.articles.problem import BrokenArticle, Problem
 from kb.articles.tables import read_table, read_words, validate
 from kb.settings import LOCALES
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An article that is gone for good, by its slug; `instead` is the slug of what to read now, or empty."""
+
+    slug: str
+    instead: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,7 @@ class SiteWords:
     categories: tuple[Category, ...] = ()
     synonyms: dict[str, Any] = field(default_factory=dict)
     traditional: tuple[tuple[str, str], ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def category(self, path: str) -> Category | None:
@@ -64,15 +74,20 @@ def read_site_words(root: Path, paths: Iterable[str], before: SiteWords) -> Site
 
     synonyms: dict[str, Any] = {}
     traditional: tuple[tuple[str, str], ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     categories: list[Category | None] = []
     for path in paths:
         if path == SYNONYMS:
             synonyms = read(path, _synonyms, before.synonyms)
         elif path == TRADITIONAL:
             traditional = read(path, _traditional, before.traditional)
+        elif path == WITHDRAWN:
+            withdrawn = read(path, _withdrawn, before.withdrawn)
         else:
             categories.append(read(path, _category, before.category(path)))
-    return SiteWords(tuple(filter(None, categories)), synonyms, traditional, tuple(problems))
+    return SiteWords(
+        tuple(filter(None, categories)), synonyms, traditional, withdrawn, tuple(problems)
+    )
 
 
 def _synonyms(path: str, text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -92,6 +107,14 @@ def _traditional(path: str, text: str) -> tuple[tuple[tuple[str, str], ...], tup
         if isinstance(after, str) and before
     )
     return pairs, table.problems
+
+
+def _withdrawn(path: str, text: str) -> tuple[tuple[Withdrawn, ...], tuple[Problem, ...]]:
+    table = read_table(path, text)
+    found = ((key[0], line) for key, line in table.lines.items() if len(key) == 1)
+    return tuple(
+        Withdrawn(slug, str(table.values.get(slug) or ""), line) for slug, line in found
+    ), table.problems
 
 
 def _category(path: str, text: str) -> tuple[Category | None, tuple[Problem, ...]]:

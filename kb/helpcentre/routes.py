@@ -1,11 +1,14 @@
 """The reader's pages: home, categories, articles, search, official channels."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from http import HTTPStatus
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb import clock
 from kb.articles.article import Article
 from kb.errors import NotFound, Unavailable
+from kb.helpcentre.entries import Entry, existing_entries
 from kb.helpcentre.pages import RELATED, about, article_page, category_page, home_page
 from kb.helpcentre.recording import often_asked, record_opened, record_page_search
 from kb.helpcentre.results import Asked
@@ -64,10 +67,12 @@ def article(locale: Locale, slug: str) -> AnyResponse:
     try:
         found = library.find(slug, locale)
     except NotFound:
-        moved = library.redirect(slug)
-        if moved is None:
+        if moved := library.redirect(slug):
+            return redirect(url_for(".article", locale=locale, slug=moved), 301)
+        instead = library.withdrawn(slug)
+        if instead is None:
             raise
-        return redirect(url_for(".article", locale=locale, slug=moved), 301)
+        return _gone(existing_entries(library, [instead], locale))
     if found.slug != slug:
         return redirect(url_for(".article", locale=locale, slug=found.slug), 301)
     answer = same_for_everybody(
@@ -81,6 +86,13 @@ def article(locale: Locale, slug: str) -> AnyResponse:
     keep_trail(answer, with_article(brought, slug), brought)
     record_opened(slug)
     return answer
+
+
+def _gone(instead: tuple[Entry, ...]) -> Response:
+    """Say that an article was withdrawn, and what to read now."""
+    return make_response(
+        render_template("helpcentre/withdrawn.html", instead=instead), HTTPStatus.GONE
+    )
 
 
 def _about_the_same(article: Article, locale: Locale) -> tuple[str, ...]:

@@ -81,6 +81,11 @@ PLANTED: dict[str, tuple[str, int, str]] = {
     "en/b/unnamed.md": (article("T"), 0, ""),
     "en/b/_category.yml": ("", 1, "'title' is missing"),
     "en/astray.md": ("", 1, "<locale>/<category>/<slug>.md"),
+    "_withdrawn.yml": (
+        "gone: close-account\nold: close-acount\n",
+        2,
+        "did you mean 'close-account'?",
+    ),
     "_traditional.yml": ("a: b\nc: [\n", 3, "cannot be read"),
     "en/a/images/broken.svg": ("<svg", 1, "save it as PNG, JPEG, WebP or SVG"),
     "zh-hans/c/nameless.md": (article("没有名字"), 0, ""),

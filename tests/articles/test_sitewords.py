@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from kb.articles.article import Category
-from kb.articles.sitewords import SiteWords, read_site_words
+from kb.articles.sitewords import SiteWords, Withdrawn, read_site_words
 from tests.articles.pages import write
 
 CATEGORY = "en/deposits/_category.yml"
@@ -17,7 +17,9 @@ def test_tables_are_read(tmp_path: Path) -> None:
     )
     write(tmp_path, "_synonyms.yml", "en:\n  same:\n    - [2FA, 503, on]\n  also:\n    no: [yes]\n")
     write(tmp_path, "_traditional.yml", "賬: 帳\n帳戶: 戶頭\n# note\n空: \n'': x\n")
-    words = read(tmp_path, CATEGORY, "_synonyms.yml", "_traditional.yml")
+    write(tmp_path, "_withdrawn.yml", "# gone\nold: new\n2025:\n")
+    words = read(tmp_path, CATEGORY, "_synonyms.yml", "_traditional.yml", "_withdrawn.yml")
+    assert words.withdrawn == (Withdrawn("old", "new", 2), Withdrawn("2025", "", 3))
     assert words.categories == (
         Category("deposits", "en", "Deposits", "2026-11-01", 10, "deposit"),
     )

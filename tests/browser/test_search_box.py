@@ -122,6 +122,18 @@ def test_escape_closes_then_clears(home: Page) -> None:
     assert box(home) == ""
 
 
+def test_a_shortcut_leads_to_the_box_but_not_while_composing(home: Page) -> None:
+    search = home.get_by_role("combobox")
+    home.get_by_role("link", name="充值未到账怎么办").first.focus()
+    home.evaluate(
+        """() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+           {key: "k", ctrlKey: true, keyCode: 229, isComposing: true, bubbles: true}))"""
+    )
+    expect(search).not_to_be_focused()
+    home.keyboard.press("Control+k")
+    expect(search).to_be_focused()
+
+
 def test_leaving_the_box_closes_the_list_and_the_mouse_does_not_leave_it(home: Page) -> None:
     search = home.get_by_role("combobox")
     search.fill("充值")

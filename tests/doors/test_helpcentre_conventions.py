@@ -105,6 +105,16 @@ def test_structured_data_is_json_that_nothing_breaks_out_of(tmp_path: Path) -> N
     assert [item["position"] for item in crumbs["itemListElement"]] == [1, 2, 3]
 
 
+def test_the_front_page_says_whose_site_it_is_and_how_it_is_searched(reader: FlaskClient) -> None:
+    found = re.search(
+        r"(?s)<script type=.application/ld.json.>(.*?)</script>", reader.get("/en/").text
+    )
+    assert found
+    told = json.loads(found[1])
+    assert (told["@type"], told["name"]) == ("WebSite", "Test Site Help Centre")
+    assert told["potentialAction"]["target"] == "http://localhost/en/search?q={search_term_string}"
+
+
 def test_the_feed_tells_what_changed_last(reader: FlaskClient) -> None:
     tree = xml_at(reader, "/en/feed.atom")
     titles = [entry.findtext(f"{ATOM}title") for entry in tree.iter(f"{ATOM}entry")]

@@ -10,7 +10,7 @@ from kb.app import create_app
 from kb.cli.content import bring_up_to_date
 from kb.database.migrate import upgrade
 from kb.settings import load_settings
-from tests.doors.quality import in_one_line
+from tests.doors.quality import in_one_line, problems_of
 from tests.sites import write_site
 
 ARTICLE = "/zh-hans/articles/deposit-not-credited"
@@ -35,6 +35,13 @@ redirect_from: [old-name, 旧名字]
 
 丙
 """
+
+
+def visiting(site: Path) -> FlaskClient:
+    settings = load_settings(site, {})
+    upgrade(settings)
+    bring_up_to_date(settings)
+    return create_app(settings).test_client()
 
 
 def test_home_leads_everywhere(reader: FlaskClient) -> None:
@@ -107,17 +114,27 @@ def test_the_source_is_markdown(reader: FlaskClient) -> None:
 
 
 def test_long_articles_have_contents_and_old_names_lead_to_them(tmp_path: Path) -> None:
-    site = write_site(tmp_path, {"zh-hans/deposits/long-one.md": LONG})
-    settings = load_settings(site, {})
-    upgrade(settings)
-    bring_up_to_date(settings)
-    client = create_app(settings).test_client()
+    client = visiting(write_site(tmp_path, {"zh-hans/deposits/long-one.md": LONG}))
     page = client.get("/zh-hans/articles/long-one").text
     assert re.findall(r'<li><a href="#([^"]+)">', page)[:3] == ["第一节", "第二节", "第三节"]
     for old in ("old-name", "旧名字"):
         answer = client.get(f"/zh-hans/articles/{old}")
         assert answer.status_code == 301
         assert answer.location == "/zh-hans/articles/long-one"
+
+
+def test_what_was_withdrawn_is_gone_and_says_what_to_read_instead(tmp_path: Path) -> None:
+    table = {"_withdrawn.yml": "old-fees: deposit-not-credited\nold-bonus:\naccount-locked: x\n"}
+    client = visiting(write_site(tmp_path, table))
+    gone = client.get("/en/articles/old-fees")
+    assert gone.status_code == 410
+    assert 'href="/en/articles/deposit-not-credited"' in gone.text
+    assert 'content="noindex"' in gone.text
+    nothing = client.get("/zh-hans/articles/old-bonus")
+    assert nothing.status_code == 410
+    assert "搜索一下" in nothing.text
+    assert problems_of(gone.text) == problems_of(nothing.text) == []
+    assert client.get("/zh-hans/articles/account-locked").status_code == 200
 
 
 def test_reading_is_remembered_for_the_ticket(reader: FlaskClient) -> None:

@@ -54,6 +54,7 @@ class Suggestions {
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => this.click(event));
     this.form.addEventListener("submit", () => this.close());
+    document.addEventListener("keydown", (event) => this.call(event));
   }
 
   // One Han character says enough to ask; of other scripts, two.
@@ -152,6 +153,16 @@ class Suggestions {
     const act = KEYS[event.key];
     if (!act || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (act(this)) event.preventDefault();
+  }
+
+  // Ctrl+K or ⌘K from anywhere, except out of a dialogue.
+  call(event) {
+    if (event.isComposing || event.keyCode === 229 || event.key.toLowerCase() !== "k") return;
+    if (event.ctrlKey === event.metaKey || event.altKey || event.shiftKey) return;
+    if (document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    this.input.focus();
+    this.input.select();
   }
 
   move(step) {
