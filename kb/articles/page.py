@@ -202,10 +202,11 @@ def _finish_pictures(root: Element, _: Look) -> None:
 
 
 def _link_headings(root: Element, look: Look) -> None:
-    """Give every heading a link to itself, without text, so that the heading reads as written."""
+    """Give every heading a link to itself, without text and outside its name, so that the heading reads as written."""
     for _, heading in descend(root):
         if heading.tag in HEADINGS and (anchor := heading.get("id")):
             label = translate(look.locale, "Link to “%(title)s”", title=text_of(heading))
+            heading.set("aria-label", text_of(heading))
             link = {"class": "anchor", "href": f"#{anchor}", "aria-label": label}
             heading.append(Element("a", link))
 
