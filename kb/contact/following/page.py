@@ -46,7 +46,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """A ticket's page: the ticket in words, and its forms as they were sent or new."""
+    """A ticket's page: the ticket in words, and its forms as they were sent or new.
+
+    `sent_reply`: an answer was sent and came back.
+    """
 
     told: Told
     reply: ReplyForm
@@ -55,6 +58,7 @@ class TicketPage:
     pictures: Pictures
     problems: Problems
     stopped: tuple[Advice, ...]
+    sent_reply: bool
 
     @property
     def picture_problems(self) -> list[str]:
@@ -96,5 +100,6 @@ def show_ticket(
         pictures=sent.pictures,
         problems=sent.problems,
         stopped=tuple(dict.fromkeys(each.advice for each in sent.refused)),
+        sent_reply=sent.reply is not None,
     )
     return make_response(render_template("ticket/page.html", page=page, rated=RATED), status)
