@@ -1,6 +1,6 @@
 """Everything that an editor can mend: what is wrong with each article, and what is wrong between them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +19,15 @@ __all__ = ["Problem", "check_articles"]
 _TRANSLATED = ("summary", "keywords", "questions", "topics")
 
 
-def check_articles(settings: Settings, paths: Sequence[Path] = ()) -> list[Problem]:
+def check_articles(
+    settings: Settings, paths: Sequence[Path] = (), others: Iterable[Problem] = ()
+) -> list[Problem]:
     """Return every problem in these files and folders, or in all articles, by path and line.
 
-    The paths of the problems begin with the articles folder as seen from the site. Raises Invalid for a path that
-    does not exist.
+    `others` are problems that somebody else has found; they are sorted in. The paths of the problems begin with the
+    articles folder as seen from the site. Raises Invalid for a path that does not exist.
     """
+    wanted = [_existing(path) for path in paths]
     library = build_library(settings)
     inventory = take_inventory(settings, library)
     rules = (
@@ -41,9 +44,8 @@ def check_articles(settings: Settings, paths: Sequence[Path] = ()) -> list[Probl
     found = {
         *library.problems,
         *notice_problems(settings),
-        *(problem for problem in between if problem.path not in inventory.broken),
+        *(problem for problem in (*between, *others) if problem.path not in inventory.broken),
     }
-    wanted = [_existing(path) for path in paths]
     root = settings.articles_dir
     shown = root.relative_to(settings.site) if root.is_relative_to(settings.site) else root
     return [

@@ -14,6 +14,7 @@ import structlog
 from kb.articles.check import Problem, check_articles
 from kb.articles.library import build_library
 from kb.articles.watch import watch as watch_articles
+from kb.cli.findability import findability_problems
 from kb.cli.parent import stop_with_parent
 from kb.errors import Unavailable
 from kb.helpcentre.answers import search_answer
@@ -64,7 +65,7 @@ def index(settings: Settings, full: bool) -> None:
 @click.pass_obj
 def check(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
     """Name every problem an editor can mend, as path:line: sentence."""
-    problems = check_articles(settings, paths)
+    problems = check_articles(settings, paths, findability_problems(settings, paths))
     if as_json:
         click.echo(
             json.dumps(

@@ -96,6 +96,12 @@ def _writer_lock(index_dir: Path) -> Iterator[None]:
         yield
 
 
+class _Codec(W3Codec):  # type: ignore[misc]  # Whoosh has no types.
+    """Whoosh's own, without asking the disk at each posting for lengths of fields, which ours do not have."""
+
+    length_stats = False
+
+
 class _Generation:
     """One Whoosh index with its arrays, held open by the only writer."""
 
@@ -146,7 +152,7 @@ class _Generation:
 
     def _write(self, remove: Sequence[str], add: Sequence[Article], progress: Progress) -> None:
         writer = self.index.writer(
-            codec=W3Codec(blocklimit=4096, compression=0), compound=False, limitmb=MEMORY_MB
+            codec=_Codec(blocklimit=4096, compression=0), compound=False, limitmb=MEMORY_MB
         )
         try:
             for key in remove:
