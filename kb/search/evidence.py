@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.ranking import Candidate, Terms, by_segment
+from kb.search.ranking import Candidates, Terms
 from kb.search.segment import TermTable
 
 
@@ -20,18 +20,18 @@ class Evidence(NamedTuple):
     anywhere: NDArray[np.bool_]
 
 
-def gather(terms: Terms, candidates: list[Candidate]) -> Evidence:
+def gather(terms: Terms, candidates: Candidates) -> Evidence:
     """Look every term up in every candidate's two documents."""
     gains = np.zeros((len(terms.names), len(candidates), 2), dtype=np.float32)
     anywhere = np.zeros((len(terms.names), len(candidates)), dtype=bool)
-    for place, here in by_segment(candidates).items():
+    documents = np.array([candidates.own, candidates.section, candidates.end], dtype=np.int32).T
+    for place, opened, here in candidates.by_segment():
         slices = terms.slices[place]
         rows = np.flatnonzero(slices[:, 1] > slices[:, 0])
         if len(rows):
-            wanted = np.array([_documents(candidates[i]) for i in here], dtype=np.int32)
-            cells = rows[:, None], np.array(here)
+            cells = (rows if isinstance(here, slice) else rows[:, None], here)
             gains[cells], anywhere[cells] = _look(
-                candidates[here[0]].opened.segment.terms, slices[rows], wanted
+                opened.segment.terms, slices[rows], documents[here]
             )
     return Evidence(gains, anywhere)
 
@@ -46,9 +46,3 @@ def _look(
     places = np.minimum(spots[:, :, :2] + bounds[:, 0], bounds[:, 1] - 1)
     gains = np.where(found[places] == wanted[:, :2], table.gains[places], np.float32(0))
     return gains, spots[:, :, 2] > spots[:, :, 0]
-
-
-def _documents(candidate: Candidate) -> tuple[int, int, int]:
-    """Return the article's own document, its best section, and the first document of the next article."""
-    firsts = candidate.opened.segment.firsts
-    return int(firsts[candidate.article]), candidate.section, int(firsts[candidate.article + 1])

@@ -11,7 +11,7 @@ from kb.search.evidence import Evidence, gather
 from kb.search.parts import weigh
 from kb.search.phrases import Kind
 from kb.search.query import Question
-from kb.search.ranking import Candidate, Terms
+from kb.search.ranking import Candidates, Terms
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +37,7 @@ _EXPLAINED_AT = _COVERED_AT.stop
 _LIKENESS_AT = slice(_EXPLAINED_AT + 1, len(NAMES))
 
 
-def features(question: Question, terms: Terms, candidates: list[Candidate]) -> Floats:
+def features(question: Question, terms: Terms, candidates: Candidates) -> Floats:
     """Return a row of `NAMES` for each candidate, of which there must be one; `beside_best` completes them."""
     evidence = gather(terms, candidates)
     own = len(question.own)
@@ -45,7 +45,7 @@ def features(question: Question, terms: Terms, candidates: list[Candidate]) -> F
     worth = terms.weights * terms.rarity
     rows = np.empty((len(candidates), len(NAMES)))
     best_possible = max(float(worth[:own].sum()), _EPSILON)
-    rows[:, 0] = [candidate.score / best_possible for candidate in candidates]
+    rows[:, 0] = candidates.score / best_possible
     rows[:, 1] = 0.0
     rows[:, _PARTS_AT] = _parts(terms, worth, evidence)
     rows[:, _COVERED_AT] = _covered(terms, worth[:own], evidence)

@@ -63,8 +63,8 @@ def judge(
     question = understand(text, locale, snapshot)
     terms = look_up(snapshot, question.own | question.also)
     found = best(snapshot, score(snapshot, terms), lambda opened: opened.own[locale], TOP)
-    rows = features(question, terms, found) if found else np.zeros((0, len(NAMES)))
-    if found:
+    rows = features(question, terms, found) if len(found) else np.zeros((0, len(NAMES)))
+    if len(found):
         beside_best(rows)
     right = np.array(
         [c.opened.segment.article(c.article).slug in relevant for c in found], dtype=bool

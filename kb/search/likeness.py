@@ -8,11 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
-from rapidfuzz.process import cdist
 
 from kb.search.parts import Weighed
 from kb.search.phrases import ABOUT, ABOUTS, WORTH, Kind, flags_of
-from kb.search.ranking import Candidate, Terms, by_segment, greatest, spread
+from kb.search.ranking import Candidates, Terms, greatest, spread
 from kb.search.snapshot import OpenSegment
 
 _EPSILON = 1e-9
@@ -52,25 +51,17 @@ def asked(terms: Terms, text: str, own: int, parts: Weighed) -> Asked:
     )
 
 
-def likeness(terms: Terms, question: Asked, candidates: list[Candidate]) -> Floats:
+def likeness(terms: Terms, question: Asked, candidates: Candidates) -> Floats:
     """Return for each candidate how like its likest phrase is: a row of `NAMES` each."""
     rows = np.empty((len(candidates), len(NAMES)))
-    for place, here in by_segment(candidates).items():
-        documents = np.array([_documents(candidates[i]) for i in here])
-        numbers = np.array(terms.numbers[place], dtype=np.int32)
-        rows[here] = _likest(candidates[here[0]].opened, numbers, question, documents)
+    documents = np.array([candidates.own, candidates.section]).T
+    for place, opened, here in candidates.by_segment():
+        rows[here] = _likest(opened, terms.numbers[place], question, documents[here])
     return rows
 
 
-def _documents(candidate: Candidate) -> tuple[int, int]:
-    """Return the two documents whose phrases count: the article's own and its best section."""
-    return int(candidate.opened.segment.firsts[candidate.article]), candidate.section
-
-
-def _likest(
-    opened: OpenSegment, said: NDArray[np.int32], question: Asked, documents: Ints
-) -> Floats:
-    """Compare every phrase by its terms, then the likest of each candidate more closely.
+def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -> Floats:
+    """Compare every phrase of the documents by its terms, then the likest of each row more closely.
 
     `said` are the numbers of the question's terms, -1 for one that is not here.
     """
@@ -106,7 +97,7 @@ def _likest(
     return rows
 
 
-def _there(ids: NDArray[np.int32], sizes: Ints, said: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _there(ids: NDArray[np.int32], sizes: Ints, said: Ints) -> NDArray[np.bool_]:
     """Say which of the question's terms are in which phrase: a row for each phrase, a column for each term."""
     owner = np.repeat(np.arange(len(sizes)), sizes)
     order = np.argsort(said)
@@ -117,9 +108,7 @@ def _there(ids: NDArray[np.int32], sizes: Ints, said: NDArray[np.int32]) -> NDAr
     return there
 
 
-def _shared(
-    opened: OpenSegment, said: NDArray[np.int32], ids: NDArray[np.int32]
-) -> NDArray[np.float32]:
+def _shared(opened: OpenSegment, said: Ints, ids: NDArray[np.int32]) -> NDArray[np.float32]:
     """Return what each term is worth if the question has it too, else 0."""
     scratch = opened.scratch.terms
     scratch[said] = opened.worth[said]
@@ -154,6 +143,6 @@ def _longest_run(hits: NDArray[np.bool_], counted: NDArray[np.bool_], sizes: Int
 
 def _letters(ours: str, theirs: list[str]) -> Floats:
     """Compare letter by letter: how much of each stands in the other in the same order."""
-    common = cdist([ours], theirs, scorer=LCSseq.similarity, dtype=np.float64)[0]
+    common = np.array([LCSseq.similarity(ours, other) for other in theirs])
     mine, others = max(len(ours), 1), np.maximum([len(other) for other in theirs], 1)
     return np.array([common / mine, common / others, 2 * common / (mine + others)]).T

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from kb.search.confidence import ANSWERED
 from kb.search.hits import Query, SearchResults
 from kb.search.query import Question
-from kb.search.ranking import MATCHES, Candidate, Scored, Visible, best, count_matches
+from kb.search.ranking import MATCHES, Candidate, Candidates, Scored, Visible, best, count_matches
 from kb.search.results import Shown, hit
 from kb.search.snapshot import Mask, OpenSegment, Snapshot
 
@@ -21,13 +23,13 @@ class Found:
 
     snapshot: Snapshot
     scored: Scored
-    top: tuple[Candidate, ...]
+    top: Candidates
     confidence: float
 
     @property
     def answered(self) -> bool:
         """Say whether the first article answers."""
-        return bool(self.top) and self.confidence >= ANSWERED
+        return self.confidence >= ANSWERED
 
 
 def page(
@@ -37,13 +39,13 @@ def page(
 
     `foreign` is what other languages have. It is shown when the reader's own has no answer, and first if it has one.
     """
-    least = MATCHES * max((candidate.score for candidate in own.top), default=0.0)
+    least = MATCHES * float(own.top.score.max(initial=0.0))
     counts = (
         count_matches(own.snapshot, own.scored, lambda opened: opened.own[query.locale], least)
         if least
         else {}
     )
-    offered = () if own.answered else foreign.top
+    offered = [] if own.answered else list(foreign.top)
     others = [candidate for candidate in offered if _in_category(candidate, query)]
     for candidate in offered:
         counts[candidate.category] = counts.get(candidate.category, 0) + 1
@@ -82,10 +84,10 @@ def visible(query: Query) -> Visible:
 
 def _ranked(query: Query, own: Found, least: float, end: int) -> list[Candidate]:
     """Return the reader's own results up to a place: the closely ranked ones, then by score."""
-    ranked = [candidate for candidate in own.top if candidate.score >= least]
+    ranked = list(own.top.take(np.flatnonzero(own.top.score >= least)[:end]))
     if end <= len(own.top):
         return ranked
-    seen = {(candidate.place, candidate.article) for candidate in own.top}
+    seen = set(zip(own.top.place.tolist(), own.top.article.tolist(), strict=True))
     deeper = best(own.snapshot, own.scored, visible(query), end)
     return ranked + [c for c in deeper if (c.place, c.article) not in seen and c.score >= least]
 

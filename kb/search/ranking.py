@@ -1,8 +1,8 @@
 """Finds candidates: sums what each term adds to each document, then takes an article with its best section."""
 
-from collections.abc import Callable, Mapping
-from itertools import repeat
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,11 @@ SECTION = 0.6
 MATCHES = 0.35
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 #: Says which articles of a segment a search may find.
 Visible = Callable[[OpenSegment], Mask]
+
+_NONE: Any = np.empty(0, np.int64)
 
 
 class Terms(NamedTuple):
@@ -32,8 +35,8 @@ class Terms(NamedTuple):
     rarity: Floats
     kinds: NDArray[np.uint8]
     known: NDArray[np.bool_]
-    numbers: list[NDArray[np.int64]]
-    slices: list[NDArray[np.int64]]
+    numbers: list[Ints]
+    slices: list[Ints]
 
 
 class Candidate(NamedTuple):
@@ -52,12 +55,49 @@ class Candidate(NamedTuple):
         return segment.category_keys[int(segment.categories[self.article])]
 
 
-def by_segment(candidates: list[Candidate]) -> dict[int, list[int]]:
-    """Return which of the candidates are in which segment."""
-    found: dict[int, list[int]] = {}
-    for number, candidate in enumerate(candidates):
-        found.setdefault(candidate.place, []).append(number)
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Articles that may answer, side by side in arrays: place of the segment, number, best section and score.
+
+    `own` is the document of the article itself, `end` the first document of the next article.
+    """
+
+    snapshot: Snapshot
+    place: Ints
+    article: Ints
+    own: Ints
+    section: Ints
+    end: Ints
+    score: Floats
+
+    def __len__(self) -> int:
+        return len(self.score)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        rows = (column.tolist() for column in (self.place, self.article, self.section, self.score))
+        for place, article, section, score in zip(*rows, strict=True):
+            yield Candidate(self.snapshot.segments[place], place, article, section, score)
+
+    def take(self, which: Ints | slice) -> "Candidates":
+        """Return some of the candidates, in the order that is asked for."""
+        return Candidates(self.snapshot, *(column[which] for column in self._columns()))
+
+    def by_segment(self) -> Iterator[tuple[int, OpenSegment, Ints | slice]]:
+        """Yield each segment that has candidates: its place, itself, and which of them they are."""
+        segments = self.snapshot.segments
+        for place, opened in enumerate(segments):
+            here = np.flatnonzero(self.place == place) if len(segments) > 1 else slice(None)
+            if len(self.place[here]):
+                yield place, opened, here
+
+    def _columns(self) -> tuple[Any, ...]:
+        return self.place, self.article, self.own, self.section, self.end, self.score
+
+    @classmethod
+    def joined(cls, groups: Sequence["Candidates"]) -> "Candidates":
+        """Return candidates of one snapshot, one group after the other."""
+        columns = zip(*(group._columns() for group in groups), strict=True)  # noqa: SLF001  # Its own kind.
+        return cls(groups[0].snapshot, *map(np.concatenate, columns))
 
 
 class Scored(NamedTuple):
@@ -68,7 +108,7 @@ class Scored(NamedTuple):
 
     articles: list[Floats]
     documents: list[Floats]
-    touched: list[NDArray[np.int64]]
+    touched: list[Ints]
 
 
 def look_up(snapshot: Snapshot, weighted: Mapping[str, float]) -> Terms:
@@ -134,59 +174,60 @@ def _best_of_each(segment: Segment, by_document: Floats, found: NDArray[np.intp]
     return best
 
 
-def best(snapshot: Snapshot, scored: Scored, visible: Visible, limit: int) -> list[Candidate]:
-    """Return the best articles among the visible ones, best first."""
-    found: list[Candidate] = []
+def best(snapshot: Snapshot, scored: Scored, visible: Visible, limit: int) -> Candidates:
+    """Return the best articles among the visible ones, best first; of equals the one that was indexed first."""
+    found = [(_NONE, _NONE, _NONE)]
     for place, opened in enumerate(snapshot.segments):
         touched = scored.touched[place]
         seen = touched[visible(opened).take(touched)]
         scores = scored.articles[place].take(seen)
         if len(seen) > limit:
-            top = np.argpartition(scores, len(scores) - limit)[len(scores) - limit :]
+            top = scores.argpartition(len(seen) - limit)[len(seen) - limit :]
             seen, scores = seen[top], scores[top]
-        sections = _best_sections(opened.segment, scored.documents[place], seen)
-        found += map(
-            Candidate._make,
-            zip(
-                repeat(opened),
-                repeat(place),
-                seen.tolist(),
-                sections.tolist(),
-                scores.tolist(),
-            ),
-        )
-    found.sort(key=lambda candidate: (-candidate.score, candidate.place, candidate.article))
-    return found[:limit]
+        found.append((np.full(len(seen), place), seen, scores))
+    places, articles, scores = map(np.concatenate, zip(*found, strict=True))
+    order = np.lexsort((articles, places, -scores))[:limit]
+    return _with_sections(snapshot, scored, places[order], articles[order], scores[order])
 
 
-def _best_sections(
-    segment: Segment, by_document: Floats, articles: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _with_sections(
+    snapshot: Snapshot, scored: Scored, places: Ints, articles: Ints, scores: Floats
+) -> Candidates:
+    own, section, end = np.empty((3, len(places)), dtype=np.int64)
+    found = Candidates(snapshot, places, articles, own, section, end, scores)
+    for place, opened, here in found.by_segment():
+        own[here] = opened.segment.firsts[articles[here]]
+        end[here] = opened.segment.firsts[articles[here] + 1]
+        section[here] = _best_sections(scored.documents[place], own[here], end[here])
+    return found
+
+
+def _best_sections(by_document: Floats, firsts: Ints, ends: Ints) -> Ints:
     """Return the document of each article's best section (the first of equals), its own where it has none."""
-    firsts, ends = segment.firsts[articles], segment.firsts[articles + 1]
     sizes = ends - firsts
     documents = spread(firsts, sizes)
     scores = by_document[documents]
-    scores[np.cumsum(sizes) - sizes] = -1.0  # The article itself is no section.
-    return documents[greatest(scores, sizes)]
+    scores[sizes.cumsum() - sizes] = -1.0  # The article itself is no section.
+    found: Ints = documents[greatest(scores, sizes)]
+    return found
 
 
-def spread(firsts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+def spread(firsts: Ints, sizes: Ints) -> Ints:
     """Return all numbers of ranges, one range after the other."""
     ends = sizes.cumsum()
-    numbers: NDArray[np.int64] = np.repeat(firsts - ends + sizes, sizes)
+    numbers: Ints = np.repeat(firsts - ends + sizes, sizes)
     numbers += np.arange(len(numbers))
     return numbers
 
 
-def greatest(values: Floats, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+def greatest(values: Floats, sizes: Ints) -> Ints:
     """Return the place of the greatest value (the first of equals) of each row of neighbours; no row is empty."""
     if not len(sizes):
         return sizes
     ends = sizes.cumsum()
     starts = ends - sizes
     places = np.flatnonzero(values == np.repeat(np.maximum.reduceat(values, starts), sizes))
-    best: NDArray[np.int64] = places[places.searchsorted(starts)]
+    best: Ints = places[places.searchsorted(starts)]
     return best
 
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kb.search.confidence import signals, sureness
-from kb.search.features import NAMES, Floats, beside_best, features
+from kb.search.confidence import ANSWERED, signals, sureness
+from kb.search.features import Floats, beside_best, features
 from kb.search.query import Question
-from kb.search.ranking import Candidate, Terms
+from kb.search.ranking import Candidates, Terms
 from kb.search.weights import Weights
 
 
@@ -18,36 +18,52 @@ class Ranked(NamedTuple):
     `shares` says how likely each is the best of them; they add up to 1.
     """
 
-    candidates: tuple[Candidate, ...]
+    candidates: Candidates
     confidence: float
-    shares: tuple[float, ...] = ()
+    shares: Floats
+
+    @property
+    def answered(self) -> bool:
+        """Say whether the first candidate answers."""
+        return self.confidence >= ANSWERED
 
 
 def rerank(
-    question: Question, terms: Terms, groups: Sequence[Sequence[Candidate]], weights: Weights
+    question: Question, terms: Terms, groups: Sequence[Candidates], weights: Weights
 ) -> list[Ranked]:
-    """Order each group of candidates by what was learned from judged questions."""
-    candidates = [candidate for group in groups for candidate in group]
-    rows = features(question, terms, candidates) if candidates else np.zeros((0, len(NAMES)))
+    """Order each group of candidates by what was learned from judged questions.
+
+    Groups after one that has an answer are not wanted any more: of them nothing is left.
+    """
+    candidates = Candidates.joined(groups)
+    rows = features(question, terms, candidates) if len(candidates) else _NO_ROWS
     ranked: list[Ranked] = []
     first = 0
     for group in groups:
-        part = rows[first : first + len(group)]
-        ranked.append(_order(group, part, terms, len(question.own), weights))
-        first += len(group)
+        last = first + len(group)
+        wanted = len(group) and not any(before.answered for before in ranked)
+        own = len(question.own)
+        ranked.append(
+            _order(group, rows[first:last], terms, own, weights)
+            if wanted
+            else Ranked(group.take(slice(0)), 0.0, _NO_ROWS)
+        )
+        first = last
     return ranked
 
 
-def _order(
-    group: Sequence[Candidate], rows: Floats, terms: Terms, own: int, weights: Weights
-) -> Ranked:
-    if not group:
-        return Ranked((), 0.0)
+_NO_ROWS = np.zeros(0)
+
+
+def _order(group: Candidates, rows: Floats, terms: Terms, own: int, weights: Weights) -> Ranked:
     beside_best(rows)
     ranks = rows @ weights.ranking
     order = np.argsort(-ranks, kind="stable")
-    row = signals(rows[order], ranks[order], terms, own)
-    sure = sureness(row, weights.confidence, weights.bias)
-    shares = np.exp(ranks[order] - ranks[order[0]])
-    shares /= shares.sum()
-    return Ranked(tuple(group[int(place)] for place in order), sure, tuple(shares.tolist()))
+    ranks = ranks[order]
+    row = signals(rows[order], ranks, terms, own)
+    shares = np.exp(ranks - ranks[0])
+    return Ranked(
+        group.take(order),
+        sureness(row, weights.confidence, weights.bias),
+        shares / shares.sum(),
+    )

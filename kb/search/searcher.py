@@ -1,12 +1,14 @@
 """The door to search: answers queries and suggestions from the index on disk, from any number of threads."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
 from kb.errors import Unavailable
-from kb.search.hits import Query, SearchResults, Suggestion
+from kb.search.hits import MAX_QUERY_CHARACTERS, Query, SearchResults, Suggestion
 from kb.search.manifest import manifest_mark, read_manifest
 from kb.search.page import MAX_FOREIGN, Found, page, visible
 from kb.search.query import Question, understand
@@ -16,12 +18,14 @@ from kb.search.results import Shown, marked_terms, suggestion
 from kb.search.schema import VERSION
 from kb.search.snapshot import Snapshot, open_snapshot
 from kb.search.suggest import completions, endings
-from kb.search.weights import BUNDLED, read_weights
+from kb.search.weights import BUNDLED, Weights, read_weights
 from kb.settings import Locale
 
 #: So many of the best articles are looked at closely.
 TOP = 20
 MAX_SUGGESTIONS = 20
+#: So many answers are kept until the index changes: most readers ask what others have just asked.
+KEPT_ANSWERS = 512
 _OPENING_TRIES = 5
 
 
@@ -37,12 +41,13 @@ class _Asked(NamedTuple):
 class Searcher:
     """Searches the index in a folder. Follows the index when it changes on disk; safe to share between threads."""
 
-    def __init__(self, index_dir: Path, weights: Path = BUNDLED) -> None:
+    def __init__(self, index_dir: Path, weights: Path = BUNDLED, kept: int = KEPT_ANSWERS) -> None:
         self._index_dir = index_dir
         self._weights = read_weights(weights)
+        self._kept = kept
         self._opening = Lock()
         self._mark: tuple[int, int] | None = None
-        self._snapshot: Snapshot | None = None
+        self._answers: _Answers | None = None
 
     def ready(self) -> bool:
         """Say whether there is an index to search."""
@@ -58,70 +63,89 @@ class Searcher:
 
     def search(self, query: Query) -> SearchResults:
         """Find the articles that answer a query. Raises Unavailable when there is no index yet."""
-        snapshot = self._current()
-        question = understand(query.text, query.locale, snapshot)
-        asked = _put(snapshot, question, question.own | question.also)
-        groups = [
-            best(snapshot, asked.scored, visible(query), TOP),
-            best(snapshot, asked.scored, lambda opened: opened.foreign[query.locale], MAX_FOREIGN),
-        ]
-        own, foreign = (
-            Found(snapshot, asked.scored, ranked.candidates, ranked.confidence)
-            for ranked in rerank(question, asked.terms, groups, self._weights)
-        )
-        return page(query, question, own, foreign, _shown(asked, query.locale))
+        if len(query.text) > MAX_QUERY_CHARACTERS:
+            query = replace(query, text=query.text[:MAX_QUERY_CHARACTERS])
+        return self._current().search(query)
 
     def suggest(self, text: str, locale: Locale, limit: int = 8) -> tuple[Suggestion, ...]:
         """Complete what is being typed with articles of the reader's locale. Raises Unavailable without an index."""
-        snapshot = self._current()
-        question = understand(text, locale, snapshot)
-        asked = _put(
-            snapshot, question, question.own | question.also | endings(question.folded, snapshot)
-        )
-        found = best(snapshot, asked.scored, lambda opened: opened.own[locale], TOP)
-        (searched,) = rerank(question, asked.terms, [found], self._weights)
-        best_few = completions(
-            snapshot, question.text, locale, searched, min(limit, MAX_SUGGESTIONS)
-        )
-        shown = _shown(asked, locale)
-        return tuple(suggestion(candidate, shown) for candidate in best_few)
+        return self._current().suggest(text[:MAX_QUERY_CHARACTERS], locale, limit)
 
     def related(self, text: str, locale: Locale, limit: int) -> tuple[str, ...]:
         """Return the slugs of the reader's articles that say most of these words, whether they answer or not.
 
         Raises Unavailable when there is no index yet.
         """
-        snapshot = self._current()
+        snapshot = self._current().snapshot
         question = understand(text, locale, snapshot)
         asked = _put(snapshot, question, question.own | question.also)
         found = best(snapshot, asked.scored, lambda opened: opened.own[locale], limit)
         return tuple(each.opened.segment.article(each.article).slug for each in found)
 
-    def _current(self) -> Snapshot:
-        """Return the newest snapshot. While one thread opens a new one, the others go on with the old."""
+    def _current(self) -> "_Answers":
+        """Return the newest index. While one thread opens a new one, the others go on with the old."""
         mark = manifest_mark(self._index_dir)
-        if mark != self._mark and self._opening.acquire(blocking=self._snapshot is None):
+        if mark != self._mark and self._opening.acquire(blocking=self._answers is None):
             try:
                 if mark != self._mark:
                     self._open(mark)
             finally:
                 self._opening.release()
-        if self._snapshot is None:
+        if self._answers is None:
             raise Unavailable(f"{self._index_dir.name} holds no index yet; run `kb index`.")
-        return self._snapshot
+        return self._answers
 
     def _open(self, mark: tuple[int, int] | None) -> None:
         for _ in range(_OPENING_TRIES):
             manifest = read_manifest(self._index_dir)
             if manifest is None or manifest.version != VERSION:
                 return  # Keep what is open: the index is being built anew.
+            before = self._answers.snapshot if self._answers else None
             try:
-                self._snapshot = open_snapshot(self._index_dir, manifest, self._snapshot)
+                snapshot = open_snapshot(self._index_dir, manifest, before)
             except (OSError, ValueError, KeyError):
                 mark = manifest_mark(self._index_dir)  # Replaced while it was being opened.
             else:
+                self._answers = _Answers(snapshot, self._weights, self._kept)
                 self._mark = mark
                 return
+
+
+class _Answers:
+    """One state of the index with the latest answers given from it."""
+
+    def __init__(self, snapshot: Snapshot, weights: Weights, kept: int) -> None:
+        self.snapshot = snapshot
+        self.search = lru_cache(kept)(partial(_search, snapshot, weights))
+        self.suggest = lru_cache(kept)(partial(_suggest, snapshot, weights))
+
+
+def _search(snapshot: Snapshot, weights: Weights, query: Query) -> SearchResults:
+    question = understand(query.text, query.locale, snapshot)
+    asked = _put(snapshot, question, question.own | question.also)
+    groups = [
+        best(snapshot, asked.scored, visible(query), TOP),
+        best(snapshot, asked.scored, lambda opened: opened.foreign[query.locale], MAX_FOREIGN),
+    ]
+    own, foreign = (
+        Found(snapshot, asked.scored, ranked.candidates, ranked.confidence)
+        for ranked in rerank(question, asked.terms, groups, weights)
+    )
+    return page(query, question, own, foreign, _shown(asked, query.locale))
+
+
+def _suggest(
+    snapshot: Snapshot, weights: Weights, text: str, locale: Locale, limit: int
+) -> tuple[Suggestion, ...]:
+    question = understand(text, locale, snapshot)
+    asked = _put(
+        snapshot, question, question.own | question.also | endings(question.folded, snapshot)
+    )
+    found = best(snapshot, asked.scored, lambda opened: opened.own[locale], TOP)
+    (searched,) = rerank(question, asked.terms, [found], weights)
+    best_few = completions(snapshot, question.text, locale, searched, min(limit, MAX_SUGGESTIONS))
+    shown = _shown(asked, locale)
+    return tuple(suggestion(candidate, shown) for candidate in best_few)
 
 
 def _put(snapshot: Snapshot, question: Question, weighted: Mapping[str, float]) -> _Asked:

@@ -1,9 +1,7 @@
 """Marks what was searched for in a text, and finds the stretch of a long text that shows most of it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from kb.search.hits import Marked
 from kb.text.fold import fold, folded_offsets
@@ -17,16 +15,15 @@ MAX_SPANS = 100
 #: Columns that are kept free before the first marked word, so that it has a context.
 LEAD = COLUMNS // 4
 
-_WORD_END = re.compile(r"[^a-z0-9]|$")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_REST_OF_WORD = re.compile(r"[a-z0-9]*")
+#: Sums of the same worths differ by less, in whatever order they are made.
+_ROUNDING = 1e-9
 _SENTENCE = re.compile(r"[。！？；\n]|[.!?;]\s")
 
 
-class _Span(NamedTuple):
-    """A stretch of the text that is wanted, and by which term."""
-
-    start: int
-    end: int
-    term: str
+#: A stretch of the text that is wanted: where it starts, where it ends, and by which term.
+_Span = tuple[int, int, str]
 
 
 def mark(text: str, wanted: Iterable[str]) -> Marked:
@@ -51,8 +48,10 @@ def snippet(text: str, wanted: Mapping[str, float], folded: str = "") -> Marked:
 def _find(text: str, folded: str, wanted: Iterable[str]) -> list[_Span]:
     found: list[_Span] = []
     for term in wanted:
-        if term in folded:
-            found += _occurrences(folded, term)
+        start = folded.find(term)
+        if start >= 0:
+            occurrences = _words if term[0].isascii() else _characters
+            occurrences(folded, term, start, found)
             if len(found) > MAX_SPANS:
                 break
     found.sort()
@@ -60,32 +59,38 @@ def _find(text: str, folded: str, wanted: Iterable[str]) -> list[_Span]:
         return found  # Every character folds to at least one, so each to exactly one.
     offsets = folded_offsets(text)
     return [
-        _Span(offsets[s.start], offsets[s.end - 1] + 1, s.term)
-        for s in found
-        if s.end <= len(offsets)
+        (offsets[start], offsets[end - 1] + 1, term)
+        for start, end, term in found
+        if end <= len(offsets)
     ]
 
 
-def _occurrences(folded: str, term: str) -> Iterable[_Span]:
-    latin = term[0].isascii()
-    start = folded.find(term)
+def _characters(folded: str, term: str, start: int, found: list[_Span]) -> None:
+    """Add every occurrence of a term, of which the first starts here."""
+    length = len(term)
     while start >= 0:
-        end = start + len(term)
-        if latin:
-            end = _word_end(folded, start, end, term)
-        if end:
-            yield _Span(start, end, term)
-        start = folded.find(term, start + len(term))
+        found.append((start, start + length, term))
+        start = folded.find(term, start + length)
 
 
-def _word_end(folded: str, start: int, end: int, term: str) -> int:
-    """Where the word that begins here ends, if it is the term or a form of it; else 0."""
-    before = folded[start - 1] if start else " "
-    if before.isascii() and before.isalnum():
-        return 0
-    match = _WORD_END.search(folded, end)
-    whole = match.start() if match else len(folded)
-    return whole if whole == end or stem(folded[start:whole]) == term else 0
+def _words(folded: str, term: str, start: int, found: list[_Span]) -> None:
+    """Add every word that is the term or a form of it; the first that begins so may start here."""
+    length = len(term)
+    while start >= 0:
+        end = start + length
+        if folded[start - 1 : start] not in _LETTERS:
+            if folded[end : end + 1] in _LETTERS:
+                end = _form_end(folded, start, end, term)
+            if end:
+                found.append((start, end, term))
+        start = folded.find(term, start + length)
+
+
+def _form_end(folded: str, start: int, end: int, term: str) -> int:
+    """Where the longer word that begins here ends, if it is a form of the term; else 0."""
+    rest = _REST_OF_WORD.match(folded, end)
+    whole = rest.end() if rest else end
+    return whole if stem(folded[start:whole]) == term else 0
 
 
 def _merged(spans: list[_Span]) -> list[tuple[int, int]]:
@@ -102,27 +107,31 @@ def _merged(spans: list[_Span]) -> list[tuple[int, int]]:
 def _window(text: str, spans: list[_Span], wanted: Mapping[str, float]) -> tuple[int, int]:
     """Return the window: from a little before the span where the most different terms follow, as far as fits."""
     end = _fit(text, 0)
-    if not spans or end == len(text) or spans[-1].end <= end:
+    if not spans or end == len(text) or spans[-1][1] <= end:
         return 0, end
     start = _gentle_start(
-        text, _richest(spans, _fit(text, spans[0].start) - spans[0].start - LEAD, wanted)
+        text, _richest(spans, _fit(text, spans[0][0]) - spans[0][0] - LEAD, wanted)
     )
     return start, _fit(text, start)
 
 
 def _richest(spans: list[_Span], reach: int, wanted: Mapping[str, float]) -> int:
     """Return where the span begins from which on, within reach, the different terms are worth most."""
-    best, best_worth = spans[0].start, -1.0
-    inside: Counter[str] = Counter()
+    best, best_worth, worth = spans[0][0], -1.0, 0.0
+    inside = dict.fromkeys(wanted, 0)
     last = 0
-    for span in spans:
-        while last < len(spans) and spans[last].start <= span.start + reach:
-            inside[spans[last].term] += 1
+    for start, _, term in spans:
+        while last < len(spans) and spans[last][0] <= start + reach:
+            entering = spans[last][2]
+            if not inside[entering]:
+                worth += wanted[entering]
+            inside[entering] += 1
             last += 1
-        worth = sum(wanted[term] for term, count in inside.items() if count)
-        if worth > best_worth:
-            best, best_worth = span.start, worth
-        inside[span.term] -= 1
+        if worth > best_worth + _ROUNDING:
+            best, best_worth = start, worth
+        inside[term] -= 1
+        if not inside[term]:
+            worth -= wanted[term]
     return best
 
 

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from string import ascii_lowercase
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -17,9 +18,14 @@ from kb.text.tokens import STOP_WORDS, runs, stem
 MIN_LETTERS, LONG_WORD = 4, 8
 NEAR, FAR = 1, 2
 
-#: The site's words by first letter and length, with what ranks each: is it perhaps only a stem, and how rare is it.
-_Shelves = dict[tuple[str, int], dict[str, tuple[bool, int]]]
 _Rank = tuple[int, bool, int]
+
+
+class _Shelves(NamedTuple):
+    """A site's words by first letter and length, and what ranks each: is it perhaps only a stem, how rare is it."""
+
+    words: dict[tuple[str, int], list[str]]
+    ranks: dict[str, tuple[bool, int]]
 
 
 def mend(folded: str, locale: Locale, snapshot: Snapshot) -> str:
@@ -57,18 +63,18 @@ def nearest_word(word: str, snapshot: Snapshot) -> str | None:
 
 def _near(word: str, reach: int, shelves: _Shelves) -> dict[str, _Rank]:
     """Look among words that begin with either of the first two letters and are about as long."""
-    choices: dict[str, tuple[bool, int]] = {}
+    choices: list[str] = []
     for letter in {word[0], word[1]}:
         for length in range(len(word) - reach, len(word) + reach + 1):
-            choices |= shelves.get((letter, length), {})
-    matches = process.extract(word, list(choices), scorer=OSA.distance, score_cutoff=reach, limit=8)
-    return {other: (int(distance), *choices[other]) for other, distance, _ in matches}
+            choices += shelves.words.get((letter, length), ())
+    matches = process.extract(word, choices, scorer=OSA.distance, score_cutoff=reach, limit=8)
+    return {other: (int(distance), *shelves.ranks[other]) for other, distance, _ in matches}
 
 
 @lru_cache(maxsize=16)
 def _shelves(segment: Segment) -> _Shelves:
     """Sort a segment's English words, as they were written where that is not their stem."""
-    shelves: _Shelves = {}
+    shelves = _Shelves({}, {})
     table = segment.terms
     for prefix in (FORM, *ascii_lowercase):
         low, high = table.prefixed(prefix.encode())
@@ -76,5 +82,7 @@ def _shelves(segment: Segment) -> _Shelves:
             word = table.names[number].decode(errors="ignore").removeprefix(FORM)
             if word.isalpha() and len(word) >= MIN_LETTERS - 1:
                 start, end = table.postings_of(number, number + 1)
-                shelves.setdefault((word[0], len(word)), {})[word] = (prefix != FORM, start - end)
+                if word not in shelves.ranks:
+                    shelves.words.setdefault((word[0], len(word)), []).append(word)
+                shelves.ranks[word] = (prefix != FORM, start - end)
     return shelves

@@ -28,10 +28,9 @@ def completions(
     snapshot: Snapshot, text: str, locale: Locale, searched: Ranked, limit: int
 ) -> list[Candidate]:
     """Return the articles that best complete the text, best first, among those of the reader's locale."""
-    worth = {
-        (one.place, one.article): share
-        for one, share in zip(searched.candidates, searched.shares, strict=True)
-    }
+    found = searched.candidates
+    places = zip(found.place.tolist(), found.article.tolist(), strict=True)
+    worth = dict(zip(places, searched.shares.tolist(), strict=True))
     keys = [(key.encode()[:MAX_START_BYTES], kind) for key, kind in _keys(fold(text), locale)]
     for place, opened in enumerate(snapshot.segments):
         for article, beginning in _beginnings(opened, keys, locale, limit):

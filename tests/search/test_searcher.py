@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from kb.errors import Unavailable
 from kb.search.hits import Hit, Marked, Query, SearchResults
+from kb.search.indexer import update_index
 from kb.search.searcher import Searcher
 from kb.settings import Locale
+from tests.search.conftest import changed
+from tests.search.small_library import SmallLibrary
 
 
 def plain(marked: Marked) -> str:
@@ -209,3 +212,22 @@ def test_without_an_index_search_is_unavailable(tmp_path: Path) -> None:
     assert not searcher.ready()
     with pytest.raises(Unavailable):
         find(searcher, "充值")
+
+
+def test_an_answer_given_again_is_the_same_until_the_index_changes(
+    library: SmallLibrary, tmp_path: Path
+) -> None:
+    update_index(library, tmp_path)
+    searcher, forgetful = Searcher(tmp_path), Searcher(tmp_path, kept=0)
+    first_time = find(searcher, "充值未到账")
+
+    assert find(searcher, "充值未到账") is first_time
+    assert find(forgetful, "充值未到账") is not find(forgetful, "充值未到账")
+    assert find(forgetful, "充值未到账") == first_time
+
+    library.written[0] = changed(library.written[0], "葡萄牙签证")
+    library.stamp += "."
+    update_index(library, tmp_path)
+
+    assert plain(first(find(searcher, "葡萄牙签证")).title) == "葡萄牙签证"
+    assert find(searcher, "充值未到账") is not first_time
