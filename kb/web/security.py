@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.settings import Settings
+from kb.web.bodies import SiteRequest
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -36,6 +37,7 @@ _MOST_DRAINED = 256 * MEGABYTE
 
 def init_security(app: Flask, settings: Settings) -> None:
     """Bound what a request may send, put the headers on every answer, and believe the configured proxies."""
+    app.request_class = SiteRequest
     uploads = settings.max_uploads * settings.max_upload_mb
     app.config["MAX_CONTENT_LENGTH"] = (uploads + MAX_FORM_MEGABYTES) * MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_MEGABYTES * MEGABYTE

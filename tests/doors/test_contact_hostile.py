@@ -125,3 +125,10 @@ def test_any_token_is_unknown(visitor: FlaskClient, token: str) -> None:
             405,
             308,
         }
+
+
+def test_a_part_without_a_name_is_left_out(visitor: FlaskClient) -> None:
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--\r\n"
+    kind = "multipart/form-data; boundary=x"
+    assert visitor.post("/en/contact/offers", data=body, content_type=kind).status_code == 400
+    assert visitor.post(ADDRESS, data=body, content_type=kind).status_code == 422
