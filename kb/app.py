@@ -7,7 +7,7 @@ from kb.articles.notices import LiveNotices
 from kb.contact import api as contact_api
 from kb.contact import routes as contact
 from kb.contact import tickets_api
-from kb.contact.following import finding
+from kb.contact.following import finding, mine
 from kb.contact.following import routes as following
 from kb.database.engine import open_database
 from kb.helpcentre import api as helpcentre_api
@@ -53,6 +53,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(contact.blueprint)
     app.register_blueprint(contact_api.blueprint)
     app.register_blueprint(finding.blueprint)
+    app.register_blueprint(mine.blueprint)
     app.register_blueprint(following.blueprint)
     app.register_blueprint(tickets_api.blueprint)
     return app

@@ -12,6 +12,7 @@ from kb.tickets.reply import AgentReply, reply_as_agent, resolve_ticket
 from kb.tickets.settle import Marks, confirm_solved, rate_ticket
 from kb.tickets.submit import Submitted, submit_ticket
 
+MAILBOX = "reader@example.com"
 #: What is said in each language: the story, the question, the answer, the last word.
 WORDS: dict[Locale, tuple[str, str, str, str]] = {
     "zh-hans": (
@@ -47,7 +48,7 @@ class Way:
             topic="deposit",
             description=self._words[0],
             account_id="10086123",
-            email="reader@example.com",
+            email=MAILBOX,
             timezone="Asia/Shanghai",
             fields={"asset": "USDT", "amount": "500", "network": "TRON (TRC20)"},
         )

@@ -15,9 +15,11 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from kb.database.engine import open_database
+from kb.database.transaction import transaction
 from kb.samples import bundled
 from kb.settings import LOCALES, load_settings
-from tests.followed import STATES, Way
+from kb.tickets.mailboxes import mint_mailbox_link
+from tests.followed import MAILBOX, STATES, Way
 from tests.running import RunningSite
 
 SIZES: dict[str, ViewportSize] = {
@@ -72,13 +74,16 @@ def ticket_links(site: Path) -> dict[str, dict[str, str]]:
     """Make a ticket for every state and language; return the links that open them, by language and state."""
     settings = load_settings(site)
     engine = open_database(settings)
-    return {
+    links = {
         locale: {
             f"ticket-{name}": f"/t/{lead(Way(engine, settings, locale, name)).done.token}"
             for name, lead in STATES.items()
         }
         for locale in LOCALES
     }
+    with transaction(engine) as session:
+        mine = {"tickets-mine": f"/m/{mint_mailbox_link(session, MAILBOX)}"}
+    return {locale: links[locale] | mine for locale in LOCALES}
 
 
 def printed(page: Page, home: str) -> None:

@@ -11,7 +11,7 @@ from kb.errors import Invalid
 from kb.i18n.gettext import mark, translate
 from kb.settings import Locale
 from kb.text.secrets.guard import stop_secrets
-from kb.tickets.access import mailbox_for_customer, ticket_in_mailbox
+from kb.tickets.access import link_for_customer, mailbox_for_customer, ticket_in_mailbox
 from kb.tickets.customers import find_customer, verify_mailbox
 from kb.tickets.links import mint_link
 from kb.tickets.models import MailboxLink, Status, Ticket
@@ -85,11 +85,22 @@ def choose_phrase(session: Session, token: str, phrase: str, locale: Locale) -> 
     Raises NotFound; Invalid when they are too long or hold a secret.
     """
     words = " ".join("".join(each if each.isprintable() else " " for each in phrase).split())
+    stop_secrets({"phrase": words}, locale)
     if len(words) > LONGEST_PHRASE:
         raise Invalid(translate(locale, PHRASE_TOO_LONG, limit=LONGEST_PHRASE))
-    stop_secrets({"phrase": words}, locale)
     link = mailbox_for_customer(session, token)
     verify_mailbox(session, link.email_key).phrase = words
+
+
+def phrase_for_customer(session: Session, token: str) -> str:
+    """Return the owner's phrase for the page of a ticket; empty unless its link was mailed to the owner.
+
+    Whoever typed the address may have the link that was shown on screen, and must not learn the phrase.
+    Raises NotFound.
+    """
+    link = link_for_customer(session, token)
+    customer = find_customer(session, link.ticket.email_key) if link.mailed else None
+    return customer.phrase if customer is not None else ""
 
 
 def revoke_mailbox_links(session: Session, token: str) -> None:

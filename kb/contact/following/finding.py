@@ -16,8 +16,9 @@ from kb.database.transaction import reading, transaction
 from kb.errors import NotFound, TooMany
 from kb.i18n.gettext import mark
 from kb.i18n.locales import parse_locale
+from kb.outbox.enqueue import recipient_key
 from kb.settings import Locale
-from kb.tickets.lookup import mail_fresh_link, open_with_code
+from kb.tickets.lookup import mail_fresh_link, mail_my_tickets, open_with_code
 from kb.tickets.reference import parse_reference
 from kb.tickets.thread import Thread, thread_for_customer
 from kb.web.locale import COOKIE, preferred_locale
@@ -69,17 +70,23 @@ def tickets(locale: Locale) -> Response:
 
 @blueprint.post("/<locale:locale>/tickets")
 def ask_for_link(locale: Locale) -> Response:
-    """Mail a fresh link if reference and e-mail belong together; the answer does not say whether they do."""
+    """Mail a fresh link if reference and e-mail belong together, or one to all tickets of the e-mail address.
+
+    The answer does not say whether any mail goes out.
+    """
     form = FindForm(services().settings, locale, formdata=request.form)
     if not form.validate():
         return show_finding(locale, find=form, status=_UNPROCESSABLE)
-    reference = parse_reference(form.answer("reference")) or ""
+    reference, email = parse_reference(form.answer("reference")), form.answer("email")
     try:
-        _count("look-up", reference)
+        _count("look-up", reference or recipient_key(email))
     except TooMany as error:
         return _too_often(form, error)
     with transaction(services().engine) as session:
-        mail_fresh_link(session, reference, form.answer("email"), locale)
+        if reference:
+            mail_fresh_link(session, reference, email, locale)
+        else:
+            mail_my_tickets(session, email, locale)
     address = url_for("finding.tickets", locale=locale, sent="")
     return make_response(redirect(address, HTTPStatus.SEE_OTHER))
 

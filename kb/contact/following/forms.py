@@ -126,14 +126,14 @@ def _mended(mend: Callable[[str], str]) -> list[Callable[[str | None], str]]:
 
 
 class FindForm(SpeakingForm):
-    """Reference and e-mail: a fresh link is mailed, if they belong together."""
+    """Reference and e-mail: a fresh link is mailed, if they belong together; without reference one to all tickets."""
 
     reference = StringField(filters=_mended(lambda text: dashes(text)[:64]))
     email = StringField(filters=_mended(compact))
 
     def validate_reference(self, field: Field) -> None:
-        """Ask for what looks like a reference; whether it exists is not said."""
-        if parse_reference(field.data) is None:
+        """Ask for what looks like a reference, if anything; whether it exists is not said."""
+        if field.data and parse_reference(field.data) is None:
             raise ValidationError(self.say(WRITE_REFERENCE_SO))
 
     def validate_email(self, field: Field) -> None:

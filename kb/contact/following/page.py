@@ -18,6 +18,7 @@ from kb.errors import NotFound
 from kb.settings import Locale
 from kb.text.secrets.advice import Advice
 from kb.text.secrets.guard import Refused
+from kb.tickets.mailboxes import phrase_for_customer
 from kb.tickets.reference import parse_reference
 from kb.tickets.thread import Thread, thread_for_customer
 from kb.web.rate_limit import client_address
@@ -48,7 +49,7 @@ class Sent:
 class TicketPage:
     """A ticket's page: the ticket in words, and its forms as they were sent or new.
 
-    `sent_reply`: an answer was sent and came back.
+    `sent_reply`: an answer was sent and came back; `phrase`: the owner's own, if it may be shown here.
     """
 
     told: Told
@@ -59,6 +60,7 @@ class TicketPage:
     problems: Problems
     stopped: tuple[Advice, ...]
     sent_reply: bool
+    phrase: str
 
     @property
     def picture_problems(self) -> list[str]:
@@ -101,5 +103,11 @@ def show_ticket(
         problems=sent.problems,
         stopped=tuple(dict.fromkeys(each.advice for each in sent.refused)),
         sent_reply=sent.reply is not None,
+        phrase=_phrase(ticket.token),
     )
     return make_response(render_template("ticket/page.html", page=page, rated=RATED), status)
+
+
+def _phrase(token: str) -> str:
+    with reading(services().engine) as session:
+        return phrase_for_customer(session, token)
