@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kb.app import create_app
@@ -18,6 +19,10 @@ from tests.running import PATIENCE, RunningSite
 from tests.sites import write_site
 
 NO_ENVIRONMENT: dict[str, str] = {}
+
+# A busy machine is no failure.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture
