@@ -1,13 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
 from kb.articles.sandbox import kept_ready
-
-# Examples take as long as they take on a machine that does other things too.
-settings.register_profile("articles", deadline=None)
-settings.load_profile("articles")
 
 
 @pytest.fixture(scope="module")
