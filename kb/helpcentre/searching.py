@@ -9,6 +9,7 @@ from flask import Response, make_response, render_template, request
 from kb.articles.library import Library
 from kb.helpcentre.entries import existing_entries
 from kb.helpcentre.pages import home_page
+from kb.helpcentre.recording import often_asked
 from kb.helpcentre.results import Asked, query, results_page
 from kb.search.hits import SearchResults
 from kb.settings import Locale
@@ -56,8 +57,8 @@ def _make(words: str, locale: Locale, asked: Asked, library: Library) -> SearchP
     if results.answered:
         text = render_template("helpcentre/results.html", **shown)
     else:
-        home = home_page(library, locale)
-        text = render_template("helpcentre/no_answer.html", home=home, **shown)
+        shown |= {"home": home_page(library, locale), "often_asked": often_asked(locale)}
+        text = render_template("helpcentre/no_answer.html", **shown)
     return SearchPage(replace(results, hits=()), Page(text))
 
 
