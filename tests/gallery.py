@@ -63,6 +63,7 @@ def addresses(locale: str) -> dict[str, str]:
         "verify-official": "/channels/verify?q=support@harbour.example",
         "verify-imitation": "/channels/verify?q=https://harbour-login.example/kyc",
         "contact": "/contact?topic=deposit",
+        "withdrawn": "/articles/trade-mining-rewards",
         "not-found": "/articles/no-such-article",
         "tickets": "/tickets",
         "tickets-asked": "/tickets?sent=",

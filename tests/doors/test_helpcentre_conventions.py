@@ -70,6 +70,8 @@ def test_a_page_names_its_one_address_and_its_languages(reader: FlaskClient) -> 
     assert (
         'hreflang="zh-Hant" href="http://localhost/zh-hant/articles/deposit-not-credited"' in page
     )
+    assert '<meta property="og:locale" content="zh_CN">' in page
+    assert '<meta property="og:locale:alternate" content="zh_TW">' in page
     # An open fallback points to the text it shows.
     fallback = in_one_line(reader.get("/en/articles/account-locked").text)
     assert 'rel="canonical" href="http://localhost/zh-hans/articles/account-locked"' in fallback
@@ -126,6 +128,7 @@ def test_the_feed_tells_what_changed_last(reader: FlaskClient) -> None:
 def test_robots_leave_alone_what_is_not_for_them(reader: FlaskClient) -> None:
     text = reader.get("/robots.txt").text
     assert "Disallow: /en/search" in text
+    assert {"Disallow: /t/", "Disallow: /m/"} <= set(text.splitlines())
     assert "Disallow: /api/" in text
     assert "Sitemap: http://localhost/sitemap.xml" in text
 
