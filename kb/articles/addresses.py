@@ -17,6 +17,7 @@ class Addresses:
     pictures: Mapping[str, Picture]
     written: Locale
     reader: Locale
+    spelling: str = ""  # what changes with the way the site writes Traditional
 
     def resolve(self, attribute: str, kind: str, target: str) -> dict[str, str]:
         """Return the attributes to write; none for what leads nowhere, so that its words stay as plain text."""
@@ -45,6 +46,9 @@ class Addresses:
         for each in dict.fromkeys((locale, self.written, *LOCALES)):
             if picture := self.pictures.get(f"{each}/{path}"):
                 source = f"{address('media', each, path)}?v={picture.digest}"
+                if (locale, each) == ("zh-hant", "zh-hans") and path.endswith(".svg"):
+                    # Its words are converted where it is sent from.
+                    source = f"{address('media', locale, path)}?v={picture.digest}{self.spelling}"
                 size = {"width": str(picture.width), "height": str(picture.height)}
                 return {attribute: source, **(size if attribute == "src" and picture.width else {})}
         return {attribute: address("media", self.written, path)} if attribute == "src" else {}

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Library:
 
     def __init__(self, settings: Settings, contents: Contents) -> None:
         self._traditional = own_traditional(settings, contents.words)
+        self._spelling = sha256(repr(self._traditional).encode()).hexdigest()[:8]
         self._contents = contents
         self._cache = cache_path(settings.data_dir)
         self._shelves: dict[Locale, Shelf] = {
@@ -170,7 +172,8 @@ class Library:
 
     def _resolver(self, key: PageKey, reader: Locale) -> Resolve:
         written: Locale = "zh-hans" if key.converted else key.locale
-        return Addresses(self._shelves, self._contents.pictures, written, reader).resolve
+        pictures = self._contents.pictures
+        return Addresses(self._shelves, pictures, written, reader, self._spelling).resolve
 
     def _find_redirects(self) -> dict[str, str]:
         taken = {slug for shelf in self._shelves.values() for slug in shelf.by_slug}

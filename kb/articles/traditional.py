@@ -23,6 +23,8 @@ _ADDRESS = re.compile(
 _MARKDOWN_KEPT = re.compile(
     r"``[^\n]{1,500}?``|`[^`\n]{1,500}`|(?<=\])\([^)\s]{1,2000}|<[^<>\n]{1,500}>"
 )
+#: In a drawing: tags, and how it is styled.
+_DRAWING_KEPT = re.compile(r"<style\b.*?</style>|<[^<>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class Traditional:
         for number, line in prose_lines(source, 0):
             lines[number] = _between(_MARKDOWN_KEPT, line, self.text)
         return "\n".join(lines)
+
+    def drawing(self, svg: str) -> str:
+        """Return an SVG drawing with its words in Traditional."""
+        return _between(_DRAWING_KEPT, svg, self.text)
 
     def category(self, category: Category) -> Category:
         """Return the Traditional twin of a Simplified category."""

@@ -134,6 +134,20 @@ def zone_of(form: ContactForm) -> ZoneInfo:
     return ZoneInfo(chosen) if chosen in known_zones() else form.settings.zone
 
 
+def offer_for(query: str, locale: Locale) -> list[Offered]:
+    """Return the articles that answer a search; without an answer or an index, none."""
+    try:
+        results = services().searcher.search(Query(query, locale, _FOUND)) if query else None
+    except Unavailable:
+        return []
+    if results is None or not results.answered:
+        return []
+    return [
+        Offered("".join(piece for piece, _ in hit.title), f"/{locale}/articles/{hit.slug}")
+        for hit in results.hits
+    ]
+
+
 def _form_page(
     form: ContactForm, stamp: Stamp, pictures: Pictures | None, problems: Problems
 ) -> FormPage:
@@ -145,7 +159,7 @@ def _form_page(
         pictures=pictures or Pictures(),
         trail=show_trail(library, trail_of(form), locale),
         offered=offer_articles(
-            library.articles(locale), _found(form.answer("q"), locale), settings.topics, locale
+            library.articles(locale), offer_for(form.answer("q"), locale), settings.topics, locale
         ),
         answer_by=promise(settings, now, zone, urgent=False).words(locale),
         urgent_answer_by=promise(settings, now, zone, urgent=True).words(locale),
@@ -155,17 +169,3 @@ def _form_page(
         fresh=pictures is None,
         doubts={} if pictures is None else {doubt.name: doubt for doubt in find_doubts(form)},
     )
-
-
-def _found(query: str, locale: Locale) -> list[Offered]:
-    """Return the articles that answer the search which led here; without an answer or an index, none."""
-    try:
-        results = services().searcher.search(Query(query, locale, _FOUND)) if query else None
-    except Unavailable:
-        return []
-    if results is None or not results.answered:
-        return []
-    return [
-        Offered("".join(piece for piece, _ in hit.title), f"/{locale}/articles/{hit.slug}")
-        for hit in results.hits
-    ]

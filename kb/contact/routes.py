@@ -2,22 +2,26 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from kb.contact.answers import show_form, show_thanks
+from kb.contact.answers import offer_for, show_form, show_thanks
 from kb.contact.forms import ContactForm
+from kb.contact.normalise import one_line
 from kb.contact.pages import known_article
 from kb.contact.problems import TOO_LARGE
 from kb.contact.receipt import read_receipt
 from kb.contact.sending import pretend, read_sending, respond
 from kb.contact.stamp import new_stamp
 from kb.settings import Locale
+from kb.web.rate_limit import client_address
 from kb.web.security import MEGABYTE, drain
 from kb.web.services import services
 from kb.web.sessions import csrf
 
 blueprint = Blueprint("contact", __name__)
+
+_LONGEST_QUERY = 200
 
 
 @blueprint.get("/<locale:locale>/contact")
@@ -54,6 +58,18 @@ def send(locale: Locale) -> Response:
             status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         )
     return pretend(sent) if sent.website.data else respond(read_sending(sent))
+
+
+@blueprint.post("/<locale:locale>/contact/offers")
+def offer(locale: Locale) -> Response:
+    """Return articles that may answer what is being written. It comes in a body, because addresses are logged."""
+    services().limiter.check("suggest", client_address())
+    topic = services().settings.topic(request.form.get("topic", ""))
+    urgent = topic is not None and topic.urgent
+    found = (
+        [] if urgent else offer_for(one_line(request.form.get("q", ""))[:_LONGEST_QUERY], locale)
+    )
+    return jsonify([{"title": each.title, "url": each.address} for each in found])
 
 
 @blueprint.get("/<locale:locale>/contact/thanks")

@@ -178,6 +178,7 @@ def _ticket(thread: Thread) -> dict[str, object]:
         "created_at": thread.created_at.isoformat(),
         "updated_at": thread.updated_at.isoformat(),
         "due_at": thread.due_at.isoformat(),
+        "facts_needed": thread.facts_needed,
         "messages": [_message(each) for each in thread.messages],
     }
 
@@ -185,7 +186,11 @@ def _ticket(thread: Thread) -> dict[str, object]:
 def _message(message: ThreadMessage) -> dict[str, object]:
     return {
         "author": message.author,
+        "name": message.author_name,
+        "code": message.code,
         "body": message.body,
+        "asked": message.asked,
+        "answers": dict(message.answers),
         "created_at": message.created_at.isoformat(),
         "attachments": [
             {

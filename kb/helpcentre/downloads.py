@@ -1,5 +1,7 @@
 """What goes with an article: its pictures and its Markdown source."""
 
+from pathlib import PurePosixPath
+
 from flask import Blueprint, Response, request
 
 from kb.articles.folder import picture_path
@@ -29,13 +31,25 @@ def media(language: str, path: str) -> Response:
     locale = parse_locale(language)
     if locale is None:
         raise NotFound(f"There are no pictures in {language!r}.")
-    picture = picture_path(services().settings.articles_dir, f"{locale}/{path}")
-    answer = Response(picture.read_bytes(), mimetype=PICTURES[picture.suffix.lower()])
+    suffix = PurePosixPath(path).suffix.lower()
+    answer = Response(_picture(locale, path), mimetype=PICTURES.get(suffix))
     answer.add_etag()
     answer.make_conditional(request)
     answer.headers["Cache-Control"] = FOREVER if "v" in request.args else "no-cache"
     answer.headers["Content-Security-Policy"] = DRAWING_POLICY
     return answer
+
+
+def _picture(locale: Locale, path: str) -> bytes:
+    """Return a picture; a drawing that nobody made in Traditional is that in Simplified with its words converted."""
+    folder = services().settings.articles_dir
+    try:
+        return picture_path(folder, f"{locale}/{path}").read_bytes()
+    except NotFound:
+        if locale != "zh-hant" or not path.endswith(".svg"):
+            raise
+    drawing = picture_path(folder, f"zh-hans/{path}").read_text("utf-8", errors="replace")
+    return services().library.current().traditional.drawing(drawing).encode()
 
 
 @blueprint.get("/<locale:locale>/articles/<slug>.md")

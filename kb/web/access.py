@@ -35,6 +35,7 @@ ACCESS: dict[str, Access] = {
     "helpcentre_api.describe": "public",
     "contact.form": "public",
     "contact.send": "public",
+    "contact.offer": "public",
     "contact.thanks": "public",
     "finding.follow_link": "public",
     "finding.tickets": "public",

@@ -30,6 +30,7 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = {
     "contact": (Limit(20, 3600), Limit(240, 86_400)),
     "helpful": (Limit(30, 3600),),
     "verify": (Limit(60, 60),),
+    "reply code": (Limit(20, 3600),),
     "ticket": (Limit(20, 3600), Limit(240, 86_400)),
     "follow": (Limit(300, 60),),
     "answer": (Limit(30, 3600),),

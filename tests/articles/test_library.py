@@ -146,7 +146,7 @@ def test_links_that_lead_nowhere_are_plain_words(library: Library) -> None:
 
 def test_pictures_have_addresses_that_change_with_them_and_sizes(library: Library) -> None:
     html = library.html(library.find("find-hash", "zh-hant"))
-    assert 'src="/media/zh-hans/deposits/images/a.svg?v=' in html
+    assert 'src="/media/zh-hant/deposits/images/a.svg?v=' in html
     assert 'width="40" height="20"' in html
 
 
@@ -160,7 +160,7 @@ def test_pictures_come_from_the_readers_language_first_and_from_any_at_last(
 
 def test_the_markdown_of_an_article_is_for_readers(library: Library) -> None:
     source = library.source(library.find("find-hash", "zh-hant"))
-    assert source.startswith("# 找到交易雜湊\n\n![圖](/media/zh-hans/deposits/images/a.svg?v=")
+    assert source.startswith("# 找到交易雜湊\n\n![圖](/media/zh-hant/deposits/images/a.svg?v=")
     assert "[提交](/zh-hant/contact)" in source
     assert "title:" not in source
 

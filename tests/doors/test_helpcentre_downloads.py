@@ -43,6 +43,20 @@ def test_a_picture_with_a_version_is_kept_for_good(pictures: Path, client: Flask
     assert answer.content_type == "image/jpeg"
 
 
+def test_a_drawing_is_shown_in_the_readers_script(pictures: Path, client: FlaskClient) -> None:
+    drawing = "<svg><style>.账 { fill: red }</style><text class='账'>充值未到账</text></svg>"
+    (pictures / "path.svg").write_text(drawing, "utf-8")
+    address = "/media/zh-hant/deposits/images/path.svg"
+    shown = client.get(address)
+    assert shown.content_type.startswith("image/svg+xml")
+    assert shown.text == drawing.replace("充值未到账", "充值未到賬")
+    own = pictures.parents[2] / "zh-hant" / "deposits" / "images"
+    own.mkdir(parents=True)
+    (own / "path.svg").write_text("<svg><text>自己畫的</text></svg>", "utf-8")
+    assert "自己畫的" in client.get(address).text
+    assert client.get("/media/zh-hant/deposits/images/screen.png").status_code == 404
+
+
 @pytest.mark.parametrize(
     "address",
     [

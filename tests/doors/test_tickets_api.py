@@ -12,7 +12,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from kb.database.engine import open_database
+from kb.database.transaction import transaction
 from kb.settings import Settings
+from kb.tickets.reply import AgentReply, reply_as_agent
 from tests.contact.form_reader import ANSWERS, REFERENCE, picture, tickets
 from tests.doors.test_contact_hostile import FIELDS, VALUES, utf8
 
@@ -61,6 +64,19 @@ def test_a_ticket_is_made_and_followed(client: FlaskClient, settings: Settings) 
     (message,) = read.json["messages"]
     assert (message["author"], message["body"]) == ("customer", ANSWERS["description"])
     assert [each["name"] for each in message["attachments"]] == ["one.png", "two.png"]
+
+
+def test_what_staff_write_and_ask_for_is_read(client: FlaskClient, settings: Settings) -> None:
+    done = made(send(client))
+    with transaction(open_database(settings)) as session:
+        words = AgentReply(done["reference"], "Mei", "Which network?", ("network",))
+        code = reply_as_agent(session, words, settings).code
+    read = follow(client, done["reference"], done["token"]).json
+    assert read is not None
+    assert (read["status"], read["facts_needed"]) == ("waiting_for_customer", ["network"])
+    reply = read["messages"][1]
+    assert (reply["author"], reply["name"], reply["code"]) == ("agent", "Mei", code)
+    assert (reply["body"], reply["asked"]) == ("Which network?", ["network"])
 
 
 def test_pictures_may_be_sent_ahead(client: FlaskClient) -> None:

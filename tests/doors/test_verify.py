@@ -1,6 +1,9 @@
 """Is this really us? What the page says of what people paste."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given
@@ -9,11 +12,14 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from kb.app import create_app
-from kb.helpcentre.verify import WORDS
+from kb.database.engine import open_database
+from kb.helpcentre.verdicts import WORDS
 from kb.i18n.gettext import translate
 from kb.settings import LOCALES, Locale, Settings
 from kb.text.identities.check import Result
 from tests.doors.quality import problems_of
+from tests.tickets.drafts import draft
+from tests.tickets.life import Life
 
 OURS = {
     "official_identities": ("harbour.example", "t.me/HarbourOfficial", "+852 3000 0000"),
@@ -37,7 +43,7 @@ PASTED: list[tuple[str, Result]] = [
 
 
 @pytest.fixture
-def app(settings: Settings, prepared: object) -> Flask:
+def app(app: Flask, settings: Settings) -> Flask:  # the site of every test, with names of its own
     return create_app(settings.model_copy(update=OURS))
 
 
@@ -90,6 +96,50 @@ def test_an_impostor_is_shown_but_never_linked(client: FlaskClient) -> None:
     assert "\u202e" not in page
     assert 'href="https://harbour-login' not in page
     assert "/en/contact?topic=security" in page  # tell us
+
+
+@pytest.fixture
+def code(app: Flask, settings: Settings) -> str:
+    """The code of an answer that was written some days ago."""
+    engine = open_database(settings)
+    with time_machine.travel(datetime(2026, 11, 20, 6, tzinfo=UTC)):
+        life = Life(engine, settings, draft(description="Where is my marmot?"))
+        code = life.reply("The marmot is fine.").code
+    engine.dispose()
+    return code
+
+
+def test_the_code_of_an_answer_is_vouched_for_and_tells_nothing_else(
+    client: FlaskClient, code: str
+) -> None:
+    for typed in (code, code.lower(), code.replace("-", ""), f" {code.replace('-', ' ')} "):
+        page = ask(client, typed).text
+        assert ">We wrote an answer with this code</h2>" in page
+        assert "20 November 2026, 14:00" in page
+        assert problems_of(page) == []
+        assert "marmot" not in page
+        assert "KB-" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "headline"),
+    [
+        ("4F2-9AK-7QD", "No answer of ours has this code"),
+        ("4F29AK7QD", "No answer of ours has this code"),
+        ("523-456-789", "We do not know this"),  # more likely a phone number
+        ("Qwertzukk", "We do not know this"),
+    ],
+)
+def test_a_code_that_is_not_ours_is_told_from_a_handle_and_a_number(
+    client: FlaskClient, code: str, typed: str, headline: str
+) -> None:
+    assert f">{headline}</h2>" in ask(client, typed).text
+
+
+def test_codes_cannot_be_tried_without_end(client: FlaskClient) -> None:
+    answers = [ask(client, "4F2-9AK-7QD").status_code for _ in range(21)]
+    assert answers == [200] * 20 + [429]
+    assert ask(client, "weather.example").status_code == 200
 
 
 def test_asking_without_end_is_slowed_down(client: FlaskClient) -> None:

@@ -6,6 +6,7 @@ import { doubtEvidence } from "./contact-evidence.js";
 import { followTopic } from "./contact-topic.js";
 import { guardSending } from "./contact-send.js";
 import { presetZone } from "./contact-zone.js";
+import { suggestWhileWriting } from "./contact-suggest.js";
 import { stopSecrets } from "./secret-stop.js";
 
 const form = document.querySelector("form[data-contact]");
@@ -16,6 +17,7 @@ if (form) {
   const pictures = sendAhead(form, secrets);
   followTopic(form);
   doubtEvidence(form);
+  suggestWhileWriting(form, secrets);
   guardSending(form, pictures, secrets);
 }
 

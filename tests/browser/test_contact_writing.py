@@ -1,4 +1,4 @@
-"""A hash or an address is looked at as soon as it is there, on the device."""
+"""What the form says while it is filled in: about a hash or an address, and which articles may help."""
 
 from collections.abc import Iterator
 
@@ -58,3 +58,40 @@ def test_a_typo_is_pointed_out_until_it_is_mended_and_stops_nobody(visitor: Page
     fill(visitor, **ANSWERS, **DEPOSIT)
     to_check_page(visitor)
     expect(visitor.locator(".doubts")).to_contain_text("fails its own check")
+
+
+def test_articles_are_offered_beside_what_is_being_written(visitor: Page) -> None:
+    box = visitor.locator("[data-suggested]")
+    story = "my deposit has not been credited"
+    fill(visitor, description=story)
+    expect(box.get_by_role("link")).not_to_have_count(0)
+    expect(visitor.locator("[data-suggested-status]")).to_contain_text("Articles that may solve it")
+    expect(visitor.locator("#description")).to_be_focused()
+    with visitor.context.expect_page() as opened:
+        box.get_by_role("link").first.click()
+    assert "/en/articles/" in opened.value.url
+    expect(visitor.locator("#description")).to_have_value(story)
+    visitor.get_by_role("radio", name="Account stolen or misused").check()
+    expect(box).to_be_hidden()
+
+
+def test_nothing_is_asked_while_composing_or_about_a_secret(visitor: Page) -> None:
+    asked: list[str] = []
+    visitor.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    visitor.clock.install()
+    visitor.locator("#description").focus()
+    session = visitor.context.new_cdp_session(visitor)
+    words = "my deposit has not been credited"
+    composed = {"text": words, "selectionStart": len(words), "selectionEnd": len(words)}
+    session.send("Input.imeSetComposition", composed)
+    visitor.clock.run_for(5_000)
+    visitor.evaluate("fetch('/healthz')")
+    assert "offers" not in asked
+    session.send("Input.insertText", {"text": words})
+    visitor.clock.run_for(1_000)
+    expect(visitor.locator("[data-suggested]").get_by_role("link")).not_to_have_count(0)
+    fill(visitor, description="my password is hunter2! and my deposit is missing")
+    visitor.clock.run_for(1_000)
+    expect(visitor.locator("[data-secret-line]")).to_have_count(1)
+    expect(visitor.locator("[data-suggested]")).to_be_hidden()
+    assert asked.count("offers") == 1
