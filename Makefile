@@ -37,7 +37,8 @@ format: $(TOOLS)  ## put the code and the templates into shape
 bench: $(TOOLS)  ## speed, measured beside the rivals (never asserted in a test)
 	.ci/system-packages wrk
 	$(BIN)/python -m tests.benchmarks.http
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.http_search
+	$(BIN)/python -m tests.benchmarks --plot benchmarks.svg
 
 gallery: $(TOOLS)  ## a picture of every page type, to look through
 	.ci/system-packages

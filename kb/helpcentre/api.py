@@ -16,9 +16,11 @@ from kb.helpcentre.answers import (
 from kb.helpcentre.recording import record_search, with_queries
 from kb.helpcentre.words import asked_words
 from kb.i18n.gettext import mark
-from kb.search.hits import Query
+from kb.search.hits import Query, SearchResults
+from kb.search.searcher import KEPT_ANSWERS
 from kb.settings import Locale
 from kb.web.locale import preferred_locale, speak
+from kb.web.page_cache import Kept
 from kb.web.rate_limit import client_address
 from kb.web.services import services
 from kb.web.visit import current_visit
@@ -31,6 +33,8 @@ MAX_RESULTS = 50
 MAX_OFFSET = 10_000
 MAX_SUGGESTIONS = 20
 MAX_ARTICLES = 100
+#: What is kept of searches is what `Searcher` gave, already written; each takes about 5 kB.
+_WRITTEN: Kept[tuple[SearchResults, bytes]] = Kept(KEPT_ANSWERS)
 UNKNOWN_LOCALE = mark("This site does not speak that language.")
 NOT_A_NUMBER = mark("A number here must be a whole number from 0.")
 BAD_CURSOR = mark("This cursor is not one of ours; begin again without it.")
@@ -51,7 +55,7 @@ def search() -> Response:
     results = services().searcher.search(query)
     if query.offset == 0 and query.text:
         record_search(results, current_visit())
-    return jsonify(search_answer(results))
+    return Response(_written(results), mimetype="application/json")
 
 
 @blueprint.get("/suggest")
@@ -104,6 +108,15 @@ def describe() -> Response:
     answer.add_etag()
     answer.make_conditional(request)
     return answer
+
+
+def _written(results: SearchResults) -> bytes:
+    """Return an answer as JSON. One that the searcher gives again is not written again."""
+    # As long as it is kept nothing else can have its identity.
+    _, written = _WRITTEN.find(
+        id(results), lambda: (results, jsonify(search_answer(results)).get_data())
+    )
+    return written
 
 
 def _locale() -> Locale:

@@ -5,9 +5,9 @@ from math import log10
 from tests.benchmarks.measure import Figures
 
 _COLUMNS = (
-    ("p50 ms", "p50", ".2f"), ("p95 ms", "p95", ".2f"), ("p99 ms", "p99", ".2f"), ("per s", "per_second", ".0f"),
+    ("p50 ms", "p50", ".2f"), ("p95 ms", "p95", ".2f"), ("p99 ms", "p99", ".2f"), ("/s/core", "per_second", ".0f"),
     ("build s", "build_seconds", ".1f"), ("update ms", "update", ".0f"), ("open ms", "open", ".0f"),
-    ("memory MB", "memory", ".0f"), ("disk MB", "disk", ".0f"),
+    ("memory MB", "memory", ".0f"), ("private MB", "private", ".0f"), ("disk MB", "disk", ".0f"),
 )  # fmt: skip
 _COLOURS = {
     "kb": "#0f5e54",

@@ -46,7 +46,8 @@ def ask(site: RunningSite, paths: Sequence[str], headers: dict[str, str], second
     quoted = (", ".join(json.dumps(path) for path in paths), _table(headers))
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as script:
         Path(script.name).write_text(_SCRIPT % quoted, encoding="utf-8")
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script.name, site.url]
+        load = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s"]
+        command = ["wrk", *load, "-s", script.name, site.url]
         before = processor_seconds(site.session)
         answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         used = processor_seconds(site.session) - before
