@@ -14,6 +14,7 @@ from kb.database.transaction import reading, transaction
 from kb.settings import Settings
 from kb.tickets.access import ticket_for_customer
 from kb.tickets.attachment_store import AttachmentStore
+from kb.tickets.customers import verify_mailbox
 from kb.tickets.export import COLUMNS, export_tickets, write_csv, write_json
 from kb.tickets.models import Rating
 from tests.tickets.drafts import DRAFT, draft, submit, upload
@@ -63,6 +64,21 @@ def test_what_the_customer_thinks_of_it_is_exported(engine: Engine, settings: Se
         "attitude": 5, "expertise": 4, "speed": 3,
     }  # fmt: skip
     assert ticket["rating"]["comment"] == "=fine"
+
+
+def test_a_proved_address_is_exported_without_its_owners_phrase(
+    engine: Engine, settings: Settings
+) -> None:
+    submit(engine, settings)
+    with transaction(engine) as session:
+        customer = verify_mailbox(session, DRAFT.email.casefold())
+        customer.phrase = "blue otter"
+        proved = customer.verified_at
+    with reading(engine) as session:
+        (ticket,) = export_tickets(session)
+    assert proved is not None
+    assert ticket["email_verified_at"] == proved.isoformat()
+    assert "blue otter" not in str(ticket)
 
 
 def test_since_takes_what_changed_since(engine: Engine, settings: Settings) -> None:
