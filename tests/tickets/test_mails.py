@@ -191,6 +191,18 @@ def test_an_agents_words_and_the_owners_phrase_come_once_the_owner_has_acted(
         assert "Blue &lt;otter&gt;" in said
 
 
+def test_strangers_who_type_an_address_crowd_out_no_answer(engine: Engine, site: Settings) -> None:
+    life = Life(engine, site, DRAFT)
+    for number in range(30):
+        life.again(f"stranger {number}")
+        life.ask_for_links()
+    assert life.reply("Here you are.").mailed
+    assert life.resolve().mailed
+    subjects = Counter(str(mail["Subject"]).split(" KB-")[0] for mail in receive(engine, site))
+    assert subjects["There is an answer to your request"] == 1
+    assert (subjects["We have your request"], subjects["Your new link to request"]) == (20, 10)
+
+
 def test_what_has_been_overtaken_is_not_told_any_more(engine: Engine, site: Settings) -> None:
     life = Life(engine, site, DRAFT)
     life.reply("Which one?", "network")
