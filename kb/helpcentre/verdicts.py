@@ -55,6 +55,14 @@ _WRITTEN = Words(
     ),
     "ok",
 )  # fmt: skip
+_TICKET_NUMBER = Words(
+    mark("A ticket number proves nothing"),
+    (
+        mark("Open your request yourself, and see whether what you were told stands there."),
+        mark("True answers of ours carry a reply code: check that."),
+    ),
+    "warn",
+)
 _NOT_WRITTEN = Words(mark("No answer of ours has this code"), _STRANGER, "bad")
 
 
@@ -102,6 +110,12 @@ def official_identities(settings: Settings) -> tuple[str, ...]:
     host = urlsplit(settings.base_url).hostname or ""
     everything = (*settings.official_identities, *channels, sender, host)
     return tuple(dict.fromkeys(each for each in everything if each))
+
+
+def doubt_number(reference: str, locale: Locale) -> Answer:
+    """Return what to say of a ticket number, be there such a ticket or not."""
+    reason = translate(locale, "Whoever writes to you can make one up, or may have seen yours.")
+    return _answer(_TICKET_NUMBER, reference, (reason,), locale)
 
 
 def without_hidden(text: str) -> str:

@@ -6,11 +6,12 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from kb.database.transaction import reading
 from kb.errors import TooMany
-from kb.helpcentre.verdicts import Answer, judge, vouch, without_hidden
+from kb.helpcentre.verdicts import Answer, doubt_number, judge, vouch, without_hidden
 from kb.i18n.gettext import mark, translate
 from kb.settings import Locale
 from kb.tickets.codes import parse_reply_code
 from kb.tickets.proof import prove_reply
+from kb.tickets.reference import parse_reference
 from kb.web.rate_limit import client_address
 from kb.web.services import services
 from kb.web.sessions import csrf
@@ -42,6 +43,8 @@ def _answer_to(asked: str, locale: Locale) -> Answer:
     """Return what to say. Raises TooMany; Unavailable for what may be a code, while the database is away."""
     site = services()
     site.limiter.check("verify", client_address())
+    if asked[:2].upper() == "KB" and (reference := parse_reference(asked)):
+        return doubt_number(reference, locale)
     if parse_reply_code(asked):
         site.limiter.check("reply code", client_address())
         with reading(site.engine) as session:

@@ -128,6 +128,7 @@ def test_the_code_of_an_answer_is_vouched_for_and_tells_nothing_else(
         ("4F29AK7QD", "No answer of ours has this code"),
         ("523-456-789", "We do not know this"),  # more likely a phone number
         ("Qwertzukk", "We do not know this"),
+        ("kb 7k3f 92qd", "A ticket number proves nothing"),
     ],
 )
 def test_a_code_that_is_not_ours_is_told_from_a_handle_and_a_number(
