@@ -150,7 +150,7 @@ class _Teller:
         fields = self._thread.fields
         amount, asset = fields.get("amount", ""), fields.get("asset", "")
         much = amount if asset.casefold() in amount.casefold() else f"{amount} {asset}"
-        return f"{about} · {much}" if amount else about
+        return f"{about}\N{NO-BREAK SPACE}· {much}" if amount else about
 
     def _stages(self) -> Iterator[Stage]:
         status = self._thread.status
