@@ -11,11 +11,13 @@ from flask import Response, make_response, redirect, render_template, session, u
 from kb import clock
 from kb.contact.draft import whole_trail
 from kb.contact.evidence import find_doubts
+from kb.contact.following.browser import my_open_tickets
 from kb.contact.following.cookies import PRIVATE, keep_token
 from kb.contact.following.way import way_to
 from kb.contact.forms import ContactForm
 from kb.contact.guard import without_secret_searches
 from kb.contact.moment import known_zones, zone_name
+from kb.contact.normalise import one_line
 from kb.contact.pages import (
     FormPage,
     Offered,
@@ -45,6 +47,7 @@ from kb.web.trail import forget_trail, read_trail
 
 URGENT = mark("Urgent")
 _FOUND = 3
+_FIRST_WORDS = 200
 #: What a browser's date picker can show; whatever else was typed stays a text.
 _PICKED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?)?", re.ASCII)
 #: What only this browser's thanks page may show of its last request: the address it gave, and once its code.
@@ -105,6 +108,7 @@ def show_thanks(locale: Locale, receipt: Receipt) -> Response:
     mine = reference == receipt.reference
     if mine and code:
         session[_LAST] = [reference, email, ""]
+    way = way_to(receipt.reference, locale)
     answer = make_response(
         render_template(
             "contact/thanks.html",
@@ -114,7 +118,8 @@ def show_thanks(locale: Locale, receipt: Receipt) -> Response:
             zone=zone_name(locale, receipt.zone.key),
             email=email if mine else "",
             code=code if mine else "",
-            way=way_to(receipt.reference, locale),
+            way=way,
+            article=next(iter(offer_for(way.story, locale)), None) if way else None,
         )
     )
     answer.headers.update(PRIVATE)
@@ -135,9 +140,10 @@ def zone_of(form: ContactForm) -> ZoneInfo:
 
 
 def offer_for(query: str, locale: Locale) -> list[Offered]:
-    """Return the articles that answer a search; without an answer or an index, none."""
+    """Return the articles that answer a question, in its first words; without an answer or an index, none."""
+    words = one_line(query)[:_FIRST_WORDS]
     try:
-        results = services().searcher.search(Query(query, locale, _FOUND)) if query else None
+        results = services().searcher.search(Query(words, locale, _FOUND)) if words else None
     except Unavailable:
         return []
     if results is None or not results.answered:
@@ -167,5 +173,6 @@ def _form_page(
         badges={topic.key: form.say(URGENT) for topic in settings.topics if topic.urgent},
         time_type="datetime-local" if _PICKED.fullmatch(form.answer("occurred_at")) else "text",
         fresh=pictures is None,
+        asked_before=tuple((each.topic, each.reference) for each in my_open_tickets()),
         doubts={} if pictures is None else {doubt.name: doubt for doubt in find_doubts(form)},
     )

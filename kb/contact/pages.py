@@ -54,7 +54,8 @@ class FormPage:
 
     `fresh`: nothing was sent yet, so a draft on the device may fill it in. `time_type`: the type
     of the input that can show the time as it was typed. `badges`: words beside topics, by key.
-    `doubts`: what looks odd, by the name of the answer. `stopped`: what to tell about the secrets
+    `asked_before`: topic and reference of tickets that this browser may open and that are not
+    solved. `doubts`: what looks odd, by the name of the answer. `stopped`: what to tell about the secrets
     that were taken out of what was typed.
     """
 
@@ -69,6 +70,7 @@ class FormPage:
     badges: dict[str, str]
     time_type: str
     fresh: bool
+    asked_before: tuple[tuple[str, str], ...]
     doubts: dict[str, Doubt]
     stopped: tuple[Advice, ...] = ()
 

@@ -7,7 +7,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb.contact.answers import offer_for, show_form, show_thanks
 from kb.contact.forms import ContactForm
-from kb.contact.normalise import one_line
 from kb.contact.pages import known_article
 from kb.contact.problems import TOO_LARGE
 from kb.contact.receipt import read_receipt
@@ -20,8 +19,6 @@ from kb.web.services import services
 from kb.web.sessions import csrf
 
 blueprint = Blueprint("contact", __name__)
-
-_LONGEST_QUERY = 200
 
 
 @blueprint.get("/<locale:locale>/contact")
@@ -66,9 +63,7 @@ def offer(locale: Locale) -> Response:
     services().limiter.check("suggest", client_address())
     topic = services().settings.topic(request.form.get("topic", ""))
     urgent = topic is not None and topic.urgent
-    found = (
-        [] if urgent else offer_for(one_line(request.form.get("q", ""))[:_LONGEST_QUERY], locale)
-    )
+    found = [] if urgent else offer_for(request.form.get("q", ""), locale)
     return jsonify([{"title": each.title, "url": each.address} for each in found])
 
 

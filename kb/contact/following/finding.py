@@ -1,13 +1,13 @@
 """The way back to a ticket: by its private link, by reference and e-mail, by reference and follow-up code."""
 
 import math
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Literal
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from kb.contact.following.cookies import PRIVATE, keep_token, kept_references, token_for
+from kb.contact.following.browser import my_tickets
+from kb.contact.following.cookies import PRIVATE, keep_token
 from kb.contact.following.forms import CodeForm, FindForm, SpeakingForm
 from kb.contact.following.telling import STATUS
 from kb.contact.pages import Problems
@@ -132,7 +132,7 @@ def show_finding(
         find=find,
         code=code,
         problems=[*_of_form(find, "find"), *_of_form(code, "code")],
-        mine=_mine(),
+        mine=my_tickets(),
         status_words=STATUS,
         reference=reference,
         said=said,
@@ -145,20 +145,6 @@ def _language(thread: Thread) -> Locale:
     own = parse_locale(thread.locale)
     chosen_before = parse_locale(request.cookies.get(COOKIE, "")) is not None
     return preferred_locale() if chosen_before or own not in services().settings.locales else own
-
-
-def _mine() -> Sequence[Thread]:
-    """Return the tickets that this browser may open, the newest first."""
-    found = []
-    with reading(services().engine) as session:
-        for reference in kept_references():
-            try:
-                thread = thread_for_customer(session, token_for(reference))
-            except NotFound:
-                continue
-            if thread.reference == reference:
-                found.append(thread)
-    return sorted(found, key=lambda thread: thread.updated_at, reverse=True)
 
 
 def _count(what: str, reference: str) -> None:

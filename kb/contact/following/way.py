@@ -11,6 +11,7 @@ from kb.errors import NotFound
 from kb.settings import Locale
 from kb.tickets.facts import SCREENSHOTS
 from kb.tickets.thread import Thread, thread_for_customer
+from kb.tickets.workflow import UNSOLVED
 from kb.web.services import services
 from kb.web.templating import whole_address
 
@@ -21,7 +22,9 @@ _QUIET = 4
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`link` opens the ticket for whoever has it; `to_add` are facts not given yet.
+    """`link` opens the ticket for whoever has it; `to_add` are facts not given yet; `story` is what was asked.
+
+    The story is empty where nobody is sent to read: when the ticket is urgent, or solved already.
 
     The link for a phone: `squares` is the path of the dark squares in a drawing `side` wide, a quiet zone included.
     """
@@ -30,6 +33,7 @@ class Way:
     side: int
     squares: str
     to_add: tuple[str, ...]
+    story: str
 
 
 def way_to(reference: str, locale: Locale) -> Way | None:
@@ -44,7 +48,9 @@ def way_to(reference: str, locale: Locale) -> Way | None:
         return None
     link = whole_address(f"/t/{token}")
     side, squares = _drawn(link)
-    return Way(link, side, squares, _to_add(thread, locale))
+    may_read = thread.priority != "urgent" and thread.status in UNSOLVED
+    story = thread.messages[0].body if may_read else ""
+    return Way(link, side, squares, _to_add(thread, locale), story)
 
 
 def _drawn(link: str) -> tuple[int, str]:
