@@ -7,6 +7,7 @@ security policy allows no inline style.
 
 import gzip
 import mimetypes
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,8 @@ STYLESHEET = "site.css"
 LOGO = "site-logo"
 FOREVER = "public, max-age=31536000, immutable"
 _SMALLEST_WORTH_PACKING = 600
+#: What only the authors of style sheets read, a fifth of what every page waits for: comments and indentation.
+_FOR_AUTHORS = re.compile(r"/\*.*?\*/|(?<=\n)[ \t\n]+", re.DOTALL)
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -39,6 +42,11 @@ class Asset:
 
     body: bytes
     content_type: str
+
+    @cached_property
+    def etag(self) -> str:
+        """What a browser asks by whether it changed, the same packed and plain."""
+        return f'W/"{blake2b(self.body, digest_size=9).hexdigest()}"'
 
     @cached_property
     def packed(self) -> bytes | None:
@@ -99,6 +107,8 @@ def _answer(asset: Asset, caching: str) -> Response:
     response = Response(packed or asset.body, content_type=asset.content_type)
     response.headers["Cache-Control"] = caching
     response.headers["Vary"] = "Accept-Encoding"
+    response.headers["ETag"] = asset.etag
+    response.make_conditional(request)
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     return response
@@ -112,8 +122,8 @@ def _ours() -> Iterable[tuple[str, Asset]]:
 
 def _joined_styles(settings: Settings) -> Iterable[tuple[str, Asset]]:
     sheets = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "css").glob("*.css"))]
-    body = "\n".join([*sheets, brand_styles(settings)]).encode()
-    yield STYLESHEET, Asset(body, _TYPES[".css"])
+    body = _FOR_AUTHORS.sub("", "\n".join([*sheets, brand_styles(settings)]))
+    yield STYLESHEET, Asset(body.encode(), _TYPES[".css"])
 
 
 def _logo(settings: Settings) -> Iterable[tuple[str, Asset]]:

@@ -1,4 +1,4 @@
-"""What must be true of every page as it is sent: valid, named, labelled, without anything inline."""
+"""What must be true of every page as it is sent: valid, named, labelled, light, nothing inline or from elsewhere."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,6 +9,11 @@ import html5lib
 
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 UNLABELLED = {"hidden", "submit", "button", "image"}
+#: What a browser fetches by itself, unlike a link that somebody must follow.
+FETCHING = {"script", "img", "source", "iframe", "video", "audio", "use", "object", "embed"}
+FETCHED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "preconnect"}
+#: A page weighs no more bytes, its pictures not counted.
+HEAVIEST = 60 * 1024
 REFERENCES = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers"]
 
 
@@ -17,6 +22,8 @@ def problems_of(page: str) -> list[str]:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     document: Element = parser.parse(page)
     found = [f"invalid HTML at {place}: {code} {data}" for place, code, data in parser.errors]
+    if len(page.encode()) > HEAVIEST:
+        found.append(f"the page weighs {len(page.encode())} bytes")
     for check in CHECKS:
         found += check(document)
     return found
@@ -83,6 +90,16 @@ def _inline(document: Element) -> Iterator[str]:
             yield f"inline {element.tag}"
 
 
+def _from_elsewhere(document: Element) -> Iterator[str]:
+    for element in document.iter():
+        link = element.tag == "link" and FETCHED_LINKS & set(element.get("rel", "").split())
+        if link or element.tag in FETCHING:
+            for name in ("src", "srcset", "href", "data"):
+                address = element.get(name) or "/"  # a script fills in what is empty
+                if not address.startswith("/") or address.startswith("//"):
+                    yield f"{element.tag} fetches {address}"
+
+
 def _headings(document: Element) -> Iterator[str]:
     levels = [HEADINGS.index(str(each.tag)) for each in document.iter() if each.tag in HEADINGS]
     for before, after in pairwise(levels):
@@ -109,6 +126,7 @@ CHECKS: tuple[Callable[[Element], Iterator[str]], ...] = (
     _references,
     _labelled,
     _inline,
+    _from_elsewhere,
     _headings,
     _pictures,
     _links,

@@ -7,7 +7,7 @@ from tests.doors.quality import problems_of
 GOOD = (
     '<!doctype html><html lang="en"><head><title>Help - Site</title></head><body>'
     '<h1>Help</h1><h2 id="a">A</h2><label for="q">Q</label><input id="q" name="q">'
-    '<a href="/">home</a><img alt="" src="x.png"></body></html>'
+    '<a href="/">home</a><img alt="" src="/x.png"></body></html>'
 )
 
 
@@ -34,6 +34,10 @@ def test_a_good_page_has_no_problems() -> None:
         ("</head>", "<script>x()</script></head>"),
         ("</head>", "<style>p{}</style></head>"),
         ("<h2", "<p><div></p><h2"),
+        ("</body>", f"<p>{'long ' * 12_300}</p></body>"),
+        ('src="/x.png"', 'src="https://elsewhere.example/x.png"'),
+        ("</head>", '<script src="//elsewhere.example/x.js"></script></head>'),
+        ("</head>", '<link rel="stylesheet" href="https://elsewhere.example/x.css"></head>'),
     ],
 )
 def test_a_planted_fault_is_found(good: str, bad: str) -> None:
