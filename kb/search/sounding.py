@@ -17,6 +17,8 @@ CHANGE, CHANGE_MORE = 2.2, 0.5
 #: What a pair the site knows is worth beside its evidence.
 KNOWN = 1.0
 MAX_CHOICES = 24
+#: More syllables in a row that the site does not know are not its words heard wrongly.
+MAX_MISHEARD = 32
 _LEAST_LETTERS = 2
 
 
@@ -39,7 +41,7 @@ def sound_out(folded: str, snapshot: Snapshot, unknown: Set[str]) -> str:
     here = 0
     for slots in _stretches(folded, unknown):
         standing = _standing(slots, snapshot)
-        if not all(standing):
+        if 0 < standing.count(False) <= MAX_MISHEARD:
             pieces += [folded[here : slots[0].start], _choose(slots, standing, snapshot)]
             here = slots[-1].end
     return "".join([*pieces, folded[here:]])
@@ -91,7 +93,11 @@ def _standing(slots: list[_Slot], snapshot: Snapshot) -> list[bool]:
 
 def _choose(slots: list[_Slot], standing: list[bool], snapshot: Snapshot) -> str:
     """Return the likeliest row of characters (Viterbi over pairs)."""
-    pairs = [_pairs(one, two, snapshot) for one, two in pairwise(slots)]
+    # Where both stay as typed there is nothing to choose.
+    pairs = [
+        {} if stay and stays else _pairs(one, two, snapshot)
+        for (one, two), (stay, stays) in zip(pairwise(slots), pairwise(standing), strict=True)
+    ]
     best = {
         choice: (-_cost(slots[0], choice, after_change=False), choice)
         for choice in _choices(slots, standing, pairs, 0)

@@ -17,6 +17,8 @@ from kb.text.tokens import STOP_WORDS, runs, stem
 #: Shorter words have too many neighbours; longer ones may be further off.
 MIN_LETTERS, LONG_WORD = 4, 8
 NEAR, FAR = 1, 2
+#: Who mistypes more words than this has not typed words of the site.
+MAX_MISSPELT = 6
 
 _Rank = tuple[int, bool, int]
 
@@ -35,9 +37,9 @@ def mend(folded: str, locale: Locale, snapshot: Snapshot) -> str:
         folded = sound_out(folded, snapshot, unknown)
     pieces: list[str] = []
     here = 0
-    for run in runs(folded) if unknown else ():
-        nearest = nearest_word(run.text, snapshot) if run.text in unknown else None
-        if nearest:
+    misspelt = [run for run in runs(folded) if run.text in unknown] if unknown else []
+    for run in misspelt[:MAX_MISSPELT]:
+        if nearest := nearest_word(run.text, snapshot):
             pieces += [folded[here : run.start], nearest]
             here = run.start + len(run.text)
     return "".join([*pieces, folded[here:]])
