@@ -137,6 +137,7 @@ def test_solved_is_said_by_the_customer_and_rated(follower: Follower, settings: 
 
 def test_a_rating_without_a_mark_comes_back(follower: Follower, settings: Settings) -> None:
     resolve(follower, settings)
+    follower.form("/solved").send()
     page = follower.form("/rating").fill(attitude="5", speed="9", comment="Kept").send()
     assert page.status_code == 422
     assert set(problems(page)) == {"expertise-0", "speed-0"}
