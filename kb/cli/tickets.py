@@ -15,7 +15,7 @@ from kb.tickets.earlier import Earlier, earlier_ticket
 from kb.tickets.export import export_tickets, write_csv, write_json
 from kb.tickets.facts import ASKABLE
 from kb.tickets.reply import AgentReply, Replied, reply_as_agent, resolve_ticket
-from kb.tickets.retention import erase_customer
+from kb.tickets.retention import erase_customer, erase_ticket
 from kb.tickets.retention import purge as purge_all
 
 
@@ -97,13 +97,19 @@ def export(settings: Settings, since: datetime | None, kind: str) -> None:
 
 
 @tickets.command()
-@click.option("--customer", "email", required=True, metavar="EMAIL")
+@click.option("--customer", "email", metavar="EMAIL", help="All tickets of this address.")
+@click.option("--reference", metavar="REFERENCE", help="This one ticket.")
 @click.pass_obj
-def erase(settings: Settings, email: str) -> None:
-    """Delete everything a customer sent, by e-mail address; there is no way back."""
-    engine = open_database(settings)
+def erase(settings: Settings, email: str | None, reference: str | None) -> None:
+    """Delete all that a customer sent, or one ticket, with its files; there is no way back."""
+    if (email is None) == (reference is None):
+        raise click.UsageError("Name either --customer or --reference.")
+    engine, store = open_database(settings), AttachmentStore(settings)
     with transaction(engine) as session:
-        count, files = erase_customer(session, AttachmentStore(settings), email)
+        if reference is not None:
+            count, files = 1, erase_ticket(session, store, reference)
+        else:
+            count, files = erase_customer(session, store, email or "")
     forget_deleted(engine)
     click.echo(f"Erased {count} tickets and {files} files.")
 
@@ -111,7 +117,7 @@ def erase(settings: Settings, email: str) -> None:
 @tickets.command()
 @click.pass_obj
 def purge(settings: Settings) -> None:
-    """Delete what is kept long enough: closed tickets, forgotten uploads, stray files, old mail."""
+    """Close what stayed solved; delete what is kept long enough: closed tickets, uploads, stray files, old mail."""
     gone = purge_all(open_database(settings), AttachmentStore(settings), settings)
     click.echo(
         f"Deleted {gone.tickets} tickets, {gone.uploads} uploads, {gone.files} stray files,"

@@ -12,9 +12,11 @@ from kb.database.transaction import reading, transaction
 from kb.outbox.enqueue import recipient_key
 from kb.outbox.retention import forget_old_mail, forget_recipient
 from kb.settings import Settings
+from kb.tickets.access import ticket_for_agent
 from kb.tickets.attachment_store import AttachmentStore
 from kb.tickets.lookup import LINK_ASKED_FOR
 from kb.tickets.models import Attachment, Customer, Event, MailboxLink, Message, Ticket
+from kb.tickets.workflow import REOPEN_WITHIN, move_ticket
 
 #: A file that no row names may belong to a submission that is just being kept; not after a day.
 STRAY_AFTER = timedelta(days=1)
@@ -38,7 +40,8 @@ class Purged:
 
 
 def purge(engine: Engine, store: AttachmentStore, settings: Settings) -> Purged:
-    """Delete everything whose time is over."""
+    """Close what has stayed solved, and delete everything whose time is over."""
+    close_settled_tickets(engine)
     return Purged(
         tickets=purge_closed_tickets(engine, store, settings),
         uploads=purge_uploads(engine, store),
@@ -57,6 +60,21 @@ def purge_uploads(engine: Engine, store: AttachmentStore) -> int:
         names = session.scalars(orphans.returning(Attachment.stored_name)).all()
         store.remove_after_commit(session, names)
     return len(names)
+
+
+def close_settled_tickets(engine: Engine) -> int:
+    """Close tickets that nobody has opened again in time after they were solved. Return how many."""
+    before = clock.now() - REOPEN_WITHIN
+    silent = select(Ticket).where(Ticket.status == "resolved", Ticket.resolved_at < before)
+    total = 0
+    while True:
+        with transaction(engine) as session:
+            tickets = session.scalars(silent.limit(_BATCH)).all()
+            for ticket in tickets:
+                move_ticket(session, ticket, "close", "system")
+        total += len(tickets)
+        if len(tickets) < _BATCH:
+            return total
 
 
 def purge_closed_tickets(engine: Engine, store: AttachmentStore, settings: Settings) -> int:
@@ -97,6 +115,24 @@ def purge_customers(engine: Engine) -> int:
         session.execute(delete(MailboxLink).where(MailboxLink.expires_at <= clock.now()))
         unused = Customer.email_key.not_in(select(Ticket.email_key))
         return len(session.scalars(delete(Customer).where(unused).returning(Customer.id)).all())
+
+
+def erase_ticket(session: Session, store: AttachmentStore, reference: str) -> int:
+    """Delete one ticket with its files, by its reference. Return how many files. Raises NotFound.
+
+    One line without personal data stays in the audit trail.
+    """
+    ticket = ticket_for_agent(session, reference)
+    _, files = _delete_tickets(session, store, select(Ticket.id).where(Ticket.id == ticket.id))
+    session.add(
+        Event(
+            kind="ticket_erased",
+            actor="command line",
+            details={"files": files},
+            created_at=clock.now(),
+        )
+    )
+    return files
 
 
 def erase_customer(session: Session, store: AttachmentStore, email: str) -> tuple[int, int]:

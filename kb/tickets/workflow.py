@@ -76,7 +76,8 @@ def reopen_until(ticket: Ticket) -> datetime | None:
 
 
 def _settled_at(ticket: Ticket) -> datetime:
-    return ticket.closed_at or ticket.resolved_at or ticket.updated_at
+    # That a customer confirms it, or nobody objects, gives no second time to change one's mind.
+    return ticket.resolved_at or ticket.updated_at
 
 
 def _allows(rule: Rule, ticket: Ticket, actor: Actor) -> bool:

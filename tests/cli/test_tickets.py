@@ -64,6 +64,15 @@ def test_erase_leaves_nothing_of_the_customer(settings: Settings) -> None:
     assert list(Path(settings.attachments_url).iterdir()) == []
 
 
+def test_one_ticket_is_erased_by_its_reference(settings: Settings) -> None:
+    done = submit(open_database(settings), settings, draft(email=""))
+    assert kb(settings, "tickets", "erase").exit_code == 2
+    assert kb(settings, "tickets", "erase", "--reference", "KB-2222-2222").exit_code == 1
+    result = kb(settings, "tickets", "erase", "--reference", done.reference)
+    assert result.stdout == "Erased 1 tickets and 0 files.\n"
+    assert json.loads(kb(settings, "tickets", "export").stdout) == []
+
+
 def test_purge_says_what_it_did(settings: Settings) -> None:
     result = kb(settings, "tickets", "purge")
     assert result.stdout == (

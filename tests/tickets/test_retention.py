@@ -2,6 +2,7 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 import time_machine
 from sqlalchemy import Engine, func, select
 
@@ -9,6 +10,7 @@ from kb.clock import now
 from kb.database.base import Base
 from kb.database.engine import forget_deleted
 from kb.database.transaction import reading, transaction
+from kb.errors import NotFound
 from kb.outbox.models import OutboxEmail
 from kb.settings import Settings
 from kb.tickets.access import ticket_for_customer
@@ -23,10 +25,11 @@ from kb.tickets.models import (
     Rating,
     Ticket,
 )
-from kb.tickets.retention import Purged, erase_customer, purge, purge_uploads
+from kb.tickets.retention import Purged, erase_customer, erase_ticket, purge, purge_uploads
 from kb.tickets.submit import Submitted
 from kb.tickets.workflow import move_ticket
 from tests.tickets.drafts import draft, submit, upload
+from tests.tickets.talking import agent_resolves, seen
 
 TABLES: tuple[type[Base], ...] = (
     Ticket, Message, Attachment, CustomerLink, Event, Rating, OutboxEmail,
@@ -112,6 +115,34 @@ def test_closed_tickets_go_with_all_that_is_theirs_when_their_time_is_over(
     assert len(files(settings)) == len(before) - 1
     with reading(engine) as session:
         assert ticket_for_customer(session, still_open.token).reference == still_open.reference
+
+
+def test_what_stayed_solved_is_closed_when_it_cannot_be_opened_again(
+    engine: Engine, store: AttachmentStore, settings: Settings
+) -> None:
+    solved, fresh, open_one = (ticket(engine, store, settings, key) for key in "abc")
+    agent_resolves(engine, solved)
+    with later(days=10):
+        agent_resolves(engine, fresh)
+    with later(days=13):
+        purge(engine, store, settings)
+        assert seen(engine, solved).status == "resolved"
+    with later(days=15):
+        purge(engine, store, settings)
+        states = [seen(engine, each).status for each in (solved, fresh, open_one)]
+    assert states == ["closed", "resolved", "received"]
+
+
+def test_one_ticket_is_erased_and_others_stay(
+    engine: Engine, store: AttachmentStore, settings: Settings
+) -> None:
+    gone, stays = (ticket(engine, store, settings, key) for key in "ab")
+    with transaction(engine) as session:
+        assert erase_ticket(session, store, gone.reference.lower()) == 1
+    with pytest.raises(NotFound):
+        seen(engine, gone)
+    assert seen(engine, stays).reference == stays.reference
+    assert len(files(settings)) == 1
 
 
 def test_forgotten_uploads_go_after_their_hours_and_claimed_ones_stay(

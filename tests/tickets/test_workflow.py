@@ -85,6 +85,16 @@ def test_a_settled_ticket_can_be_opened_again_for_fourteen_days() -> None:
             move_ticket(session, ticket, "reopen", "customer")
 
 
+def test_confirming_gives_no_second_time_to_open_it_again() -> None:
+    with time_machine.travel(START, tick=False) as clock, new_ticket() as (session, ticket):
+        move_ticket(session, ticket, "resolve", "agent")
+        clock.shift(timedelta(days=10))
+        move_ticket(session, ticket, "confirm", "customer")
+        assert "reopen" in possible_moves(ticket, "customer")
+        clock.shift(timedelta(days=5))
+        assert "reopen" not in possible_moves(ticket, "customer")
+
+
 class Life(RuleBasedStateMachine):
     """Anybody tries anything at any time; the ticket and its history must always make sense."""
 
