@@ -2,11 +2,12 @@
 
 import os
 import socket
+from ipaddress import ip_address
 
 import click
 
 from kb.cli.content import bring_up_to_date
-from kb.cli.server import Companion, HelpCentreServer
+from kb.cli.server import Companion, HelpCentreServer, written
 from kb.database.migrate import upgrade
 from kb.errors import Unavailable
 from kb.logs import configure_logs
@@ -35,12 +36,26 @@ def serve(settings: Settings, host: str, port: int, workers: int, no_worker: boo
     _refuse_taken_address(host, port)
     upgrade(settings)
     bring_up_to_date(settings)
-    companions = [Companion("watch", settings)]
+    companions = [Companion(settings, "watch")]
     if not no_worker:
-        companions.append(Companion("worker", settings))
+        companions.append(Companion(settings, "worker", *_where_it_is(settings, host, port)))
     HelpCentreServer(
         settings, (host, port), workers or max(2, os.cpu_count() or 2), companions
     ).run()
+
+
+def _where_it_is(settings: Settings, host: str, port: int) -> list[str]:
+    """Tell the worker where links in mails lead, on a site without an address that is tried on this very machine."""
+    if settings.base_url or not _is_this_machine(host):
+        return []
+    return ["--address", f"http://{written((host, port))}"]
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _refuse_taken_address(host: str, port: int) -> None:

@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 RESTART_PAUSE = 5.0
 
 
+def written(address: tuple[str, int]) -> str:
+    """Return host and port as a web address writes them."""
+    host, port = address
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 class Companion:
     """A `kb` command that runs beside the server, in a process of its own, and is started again when it dies."""
 
-    def __init__(self, command: str, settings: Settings) -> None:
-        self._argv = [sys.executable, "-m", "kb", "--site", str(settings.site), command]
+    def __init__(self, settings: Settings, *command: str) -> None:
+        self._argv = [sys.executable, "-m", "kb", "--site", str(settings.site), *command]
         self._process: subprocess.Popen[bytes] | None = None
         self._started = float("-inf")
 
@@ -90,8 +96,7 @@ class HelpCentreServer(BaseApplication):
 
     @override
     def load_config(self) -> None:
-        host, port = self._address
-        bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        bind = written(self._address)
         options: dict[str, Any] = {
             "bind": bind,
             "workers": self._workers,

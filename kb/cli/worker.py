@@ -77,9 +77,11 @@ def _try(chore: Chore) -> None:
 @click.option(
     "--detached", is_flag=True, help="Keep running when the process that started it ends."
 )
+@click.option("--address", default="", hidden=True, help="Where links lead without base_url.")
 @click.pass_obj
-def worker(settings: Settings, detached: bool) -> None:
+def worker(settings: Settings, detached: bool, address: str) -> None:
     """Deliver mail and delete what is too old, until told to stop (`kb serve` runs one too)."""
+    settings = settings.model_copy(update={"base_url": settings.base_url or address})
     configure_logs(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
