@@ -17,6 +17,10 @@ TOO_LARGE = mark(
     "Together that was too large to send. Go back: what you typed is still there. Then attach fewer"
     " or smaller pictures."
 )
+TOO_LARGE_BUT_KEPT = mark(
+    "Together the pictures were too large to send. What you typed is still here. Attach fewer or"
+    " smaller pictures."
+)
 _SEND = "send"
 _BEFORE_PICTURES = (
     "topic",

@@ -1,20 +1,18 @@
 """The contact form: shown, sent, thanked for. Whatever goes wrong, it comes back with all that was typed."""
 
-from http import HTTPStatus
-
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb.contact.answers import offer_for, show_form, show_thanks
 from kb.contact.forms import ContactForm
 from kb.contact.pages import known_article
-from kb.contact.problems import TOO_LARGE
 from kb.contact.receipt import read_receipt
-from kb.contact.sending import pretend, read_sending, respond
+from kb.contact.sending import pretend, read_sending, respond, too_large
 from kb.contact.stamp import new_stamp
 from kb.settings import Locale
+from kb.web.bodies import texts_of_large_body
 from kb.web.rate_limit import client_address
-from kb.web.security import MEGABYTE, drain
+from kb.web.security import MEGABYTE
 from kb.web.services import services
 from kb.web.sessions import csrf
 
@@ -45,15 +43,8 @@ def send(locale: Locale) -> Response:
     try:
         sent = ContactForm(settings, locale, formdata=request.form)
     except RequestEntityTooLarge:
-        drain(request.environ["wsgi.input"])
-        empty = ContactForm(settings, locale)
-        problems = [("screenshots", empty.say(TOO_LARGE))]
-        return show_form(
-            empty,
-            new_stamp(),
-            problems=problems,
-            status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        )
+        texts = texts_of_large_body(request)
+        return too_large(ContactForm(settings, locale, formdata=texts or None), texts)
     return pretend(sent) if sent.website.data else respond(read_sending(sent))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Response, request
+from werkzeug.datastructures import MultiDict
 
 from kb import clock
 from kb.contact.answers import show_check, show_form, thank, trail_of, zone_of
@@ -14,7 +15,7 @@ from kb.contact.forms import ContactForm
 from kb.contact.guard import hold_back_secrets
 from kb.contact.pages import Problems
 from kb.contact.pictures import Pictures, discard, receive, tokens_in
-from kb.contact.problems import find_problems, glaring_problems
+from kb.contact.problems import TOO_LARGE, TOO_LARGE_BUT_KEPT, find_problems, glaring_problems
 from kb.contact.promise import promise, round_up
 from kb.contact.receipt import Receipt
 from kb.contact.stamp import Stamp, read_stamp
@@ -88,6 +89,17 @@ def respond(sending: Sending) -> Response:
         return _send_on(sending)
     except (TooMany, Unavailable, Invalid) as error:
         return _refused(sending, error)
+
+
+def too_large(form: ContactForm, texts: MultiDict[str, str]) -> Response:
+    """Bring back a form that came with more than can be taken: with its texts and the pictures sent ahead."""
+    refused = hold_back_secrets(form, services().recorder)
+    pictures = receive(services(), form.locale, tokens_in(texts.getlist("upload_tokens")), [])
+    stamp = read_stamp(texts.get("submission_key", ""), texts.get("csrf_token", ""))
+    sentence = form.say(TOO_LARGE_BUT_KEPT if texts else TOO_LARGE)
+    problems = [*glaring_problems(form, pictures, refused), ("screenshots", sentence)]
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return show_form(form, stamp, pictures, problems, status, refused)
 
 
 def pretend(form: ContactForm) -> Response:

@@ -1,18 +1,29 @@
 """What is read of a request's body: parts that have a name, and of one that is too large at least the texts."""
 
-from typing import IO, TypeVar
+from io import BytesIO
+from typing import IO, BinaryIO, TypeVar, cast
 
 from flask import Request
-from typing_extensions import override
+from typing_extensions import Buffer, override
 from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
+from werkzeug.wsgi import LimitedStream
+
+#: A body beyond this is not read to its end, in bytes.
+MOST_DRAINED = 256 * 1024 * 1024
+_PIECE = 64 * 1024
+_AT_ONCE = "application/x-www-form-urlencoded"
 
 _Part = TypeVar("_Part")
 Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 
 class NamedParts(FormDataParser):
-    """Leaves out the parts without a name, on which whoever looks through the names would stumble."""
+    """Leaves out the parts without a name, on which whoever looks through the names would stumble.
+
+    A form that is not sent in parts is read at once, and may be as long as the texts of one that is.
+    """
 
     @override
     def parse(
@@ -22,6 +33,11 @@ class NamedParts(FormDataParser):
         content_length: int | None,
         options: dict[str, str] | None = None,
     ) -> Parsed:
+        if mimetype == _AT_ONCE and self.max_form_memory_size is not None:
+            if (content_length or 0) > self.max_form_memory_size:
+                raise RequestEntityTooLarge
+            limited = LimitedStream(stream, self.max_form_memory_size, is_max=True)
+            stream = cast("IO[bytes]", limited)
         rest, form, files = super().parse(stream, mimetype, content_length, options)
         return rest, self._named(form), self._named(files)
 
@@ -30,6 +46,53 @@ class NamedParts(FormDataParser):
         if None not in parts:
             return parts
         return self.cls([(name, part) for name, part in parts.items(multi=True) if name])
+
+
+def drain(body: BinaryIO) -> None:
+    """Read the rest of a request that is refused: a browser hears no answer before it has spoken."""
+    left = MOST_DRAINED
+    while left > 0 and (piece := body.read(_PIECE)):
+        left -= len(piece)
+
+
+class _Nowhere(BytesIO):
+    """A file that keeps nothing of what is written to it."""
+
+    @override
+    def write(self, data: Buffer, /) -> int:
+        return memoryview(data).nbytes
+
+
+def _nowhere(
+    total_content_length: int | None,  # noqa: ARG001  # the arguments are Werkzeug's
+    content_type: str | None,  # noqa: ARG001
+    filename: str | None,  # noqa: ARG001
+    content_length: int | None = None,  # noqa: ARG001
+) -> IO[bytes]:
+    return _Nowhere()
+
+
+def texts_of_large_body(request: Request) -> MultiDict[str, str]:
+    """Return the texts of a form that is too large to be taken, read to its end; its files are let go as they come.
+
+    Takes no more memory than any form's texts may. Empty where the body is beyond all measure, not a form, or was
+    refused for its texts.
+    """
+    limited = LimitedStream(request.environ["wsgi.input"], MOST_DRAINED, is_max=True)
+    body = cast("IO[bytes]", limited)  # as Werkzeug's own parser takes it
+    parser = NamedParts(
+        stream_factory=_nowhere,
+        max_form_memory_size=request.max_form_memory_size,
+        max_form_parts=request.max_form_parts,
+    )
+    try:
+        _, texts, _ = parser.parse(
+            body, request.mimetype, request.content_length, request.mimetype_params
+        )
+    except (RequestEntityTooLarge, ClientDisconnected):
+        texts = MultiDict()
+    drain(request.environ["wsgi.input"])
+    return texts
 
 
 class SiteRequest(Request):

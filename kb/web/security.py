@@ -1,7 +1,7 @@
 """Headers and limits that every response and request has, errors included (security.md, requirement 1)."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -31,8 +31,6 @@ STRICT_TRANSPORT_SECURITY = "max-age=31536000"  # a year
 MEGABYTE = 1024 * 1024
 MAX_FORM_MEGABYTES = 1
 MAX_FORM_PARTS = 200
-_PIECE = 64 * 1024
-_MOST_DRAINED = 256 * MEGABYTE
 
 
 def init_security(app: Flask, settings: Settings) -> None:
@@ -46,13 +44,6 @@ def init_security(app: Flask, settings: Settings) -> None:
     if hops := settings.trusted_proxies:
         wrapped = ProxyFix(wrapped, x_for=hops, x_proto=hops, x_host=hops)
     app.wsgi_app = wrapped  # type: ignore[assignment, method-assign]  # the way Flask documents
-
-
-def drain(body: BinaryIO) -> None:
-    """Read the rest of a request that is refused: a browser hears no answer before it has spoken."""
-    left = _MOST_DRAINED
-    while left > 0 and (piece := body.read(_PIECE)):
-        left -= len(piece)
 
 
 def _protected(application: "WSGIApplication") -> "WSGIApplication":

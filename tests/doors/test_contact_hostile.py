@@ -132,3 +132,10 @@ def test_a_part_without_a_name_is_left_out(visitor: FlaskClient) -> None:
     kind = "multipart/form-data; boundary=x"
     assert visitor.post("/en/contact/offers", data=body, content_type=kind).status_code == 400
     assert visitor.post(ADDRESS, data=body, content_type=kind).status_code == 422
+
+
+def test_a_form_that_is_read_at_once_may_be_as_long_as_its_texts(visitor: FlaskClient) -> None:
+    kind = "application/x-www-form-urlencoded"
+    for address in (ADDRESS, "/en/contact/offers"):
+        page = visitor.post(address, data="q=" + "x" * 2**21, content_type=kind)
+        assert page.status_code == 413

@@ -109,6 +109,20 @@ def test_together_too_large_is_said_on_a_page_of_the_form(client: FlaskClient) -
     assert form_on(client, page).fields["submission_key"]
 
 
+def test_together_too_large_loses_no_text_and_no_picture_sent_ahead(client: FlaskClient) -> None:
+    token = token_of(client)
+    form = filled_form(client, upload_tokens=token)
+    for number in range(6):
+        form.attach(f"{number}.png", b"x" * (18 * 2**20))
+    page = form.send()
+    assert page.status_code == 413
+    assert "What you typed is still here" in problems(page)["screenshots"]
+    back = form_on(client, page)
+    assert {name: back.fields[name] for name in ANSWERS} == ANSWERS
+    assert back.fields.getlist("upload_tokens") == [token]
+    assert back.send().status_code == 200
+
+
 def test_too_many_parts_are_said_on_a_page_of_the_form(client: FlaskClient) -> None:
     form = filled_form(client)
     for number in range(300):

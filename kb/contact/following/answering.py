@@ -20,7 +20,8 @@ from kb.i18n.gettext import mark
 from kb.settings import Locale
 from kb.tickets.answer import NOTHING_SAID, CustomerAnswer, reply_as_customer
 from kb.tickets.settle import Marks, confirm_solved, rate_ticket
-from kb.web.security import MEGABYTE, drain
+from kb.web.bodies import drain
+from kb.web.security import MEGABYTE
 from kb.web.services import services
 
 TOO_OFTEN = mark(
