@@ -9,7 +9,7 @@ TOOLS := $(VENV)/.tools-installed
 UNHURRIED := articles/test_watch.py articles/test_sandbox.py articles/test_notices.py tickets/test_screenshots.py \
     tickets/test_screenshot_refusals.py doors/test_contact_pictures.py doors/test_contact_quality.py cli test_cli.py
 
-.PHONY: run test quick bench gallery lint format lock wheel clean
+.PHONY: run test quick bench gallery pictures lint format lock wheel clean
 
 run: $(RUNTIME)  ## start the help centre on http://127.0.0.1:8000
 	$(BIN)/kb serve
@@ -37,12 +37,18 @@ format: $(TOOLS)  ## put the code and the templates into shape
 bench: $(TOOLS)  ## speed, measured beside the rivals (never asserted in a test)
 	.ci/system-packages wrk
 	$(BIN)/python -m tests.benchmarks.http
+	$(BIN)/python -m tests.benchmarks.start
+	$(BIN)/python -m tests.benchmarks.paint
 	$(BIN)/python -m tests.benchmarks.http_search
 	$(BIN)/python -m tests.benchmarks --plot benchmarks.svg
 
 gallery: $(TOOLS)  ## a picture of every page type, to look through
 	.ci/system-packages
 	$(BIN)/python -m tests.gallery gallery
+
+pictures: $(TOOLS)  ## the pictures of the README
+	.ci/system-packages
+	$(BIN)/python -m tests.documents.pictures
 
 wheel: $(TOOLS)  ## dist/kb-*.whl
 	$(BIN)/python -m build --no-isolation --wheel

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.ext import Extension
 from typing_extensions import override
 
@@ -46,8 +46,10 @@ class Unindented(Extension):
 
 def init_templating(app: Flask, settings: Settings) -> None:
     """Look for templates in the site first, then among ours, and teach them the words below."""
+    ours = FileSystemLoader(bundled("templates"))
+    # A site's own template may extend the one it replaces, by the name that begins with `kb/`.
     app.jinja_loader = ChoiceLoader(
-        [FileSystemLoader(settings.templates_dir), FileSystemLoader(bundled("templates"))]
+        [FileSystemLoader(settings.templates_dir), ours, PrefixLoader({"kb": ours})]
     )
     environment = app.jinja_env
     environment.undefined = StrictUndefined

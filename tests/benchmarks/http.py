@@ -26,6 +26,8 @@ ARTICLE = "/zh-hans/articles/deposit-not-credited"
 HOME = "/zh-hans/"
 #: Shorter beginnings of a question are not worth a search.
 SHORTEST = 4
+#: So many different searches are asked in turn; that each is asked a first time falls into the round that is not told.
+SEARCHES = 400
 #: Pages of results differ in size; so many tell what is usual.
 LOOKED_AT = 51
 _HEADING = (
@@ -80,7 +82,7 @@ def _measured(
 
 def _subjects(site: Path, url: str) -> list[Subject]:
     asked = _questions(site)
-    searches = [_search(*each) for each in asked]
+    searches = [_search(*each) for each in asked[:SEARCHES]]
     once = [_search(*each) for each in _beginnings(asked)]
     article, tag = _look(url + ARTICLE)
     home, _ = _look(url + HOME)
@@ -89,8 +91,8 @@ def _subjects(site: Path, url: str) -> list[Subject]:
         Subject("article", [ARTICLE], article, {}),
         Subject("article, unchanged (304)", [ARTICLE], article, {"If-None-Match": tag}),
         Subject("home", [HOME], home, {}),
-        Subject("search, varied", searches, results, {}),
-        Subject("search, no words twice", once, results, {}, used_up=True),
+        Subject(f"search, {SEARCHES} in turn", searches, results, {}),
+        Subject("search, never the same", once, results, {}, used_up=True),
     ]
 
 
