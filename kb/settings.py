@@ -235,6 +235,15 @@ def load_settings(site: Path, environment: Mapping[str, str] | None = None) -> S
         raise SiteError(_sentence(error)) from None
 
 
+def calculate_in_one_thread() -> None:
+    """Keep numpy's algebra in the thread that asks for it, unless the environment says otherwise.
+
+    A site has processes enough. On a busy machine threads that wait for each other turned the milliseconds of a long
+    question into a second. Has an effect only before numpy is first imported.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def site_from_environment() -> Path:
     """Return the folder of the site when no command line names it: KB_SITE, else the current folder."""
     return Path(os.environ.get("KB_SITE", "."))

@@ -1,6 +1,7 @@
 """The command line: exit codes, one sentence instead of a traceback, and what each command does."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,16 @@ def test_every_command_in_the_readme_explains_itself(command: str) -> None:
     assert "Usage:" in result.output
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     assert f"`kb {command}" in readme
+
+
+@pytest.mark.parametrize(("told", "threads"), [(None, "1"), ("3", "3")])
+def test_algebra_stays_in_one_thread_unless_told_otherwise(
+    site: Path, monkeypatch: pytest.MonkeyPatch, told: str | None, threads: str
+) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", told or "")
+    if told is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+
+    kb("--site", site, "search", "x")
+
+    assert os.environ["OPENBLAS_NUM_THREADS"] == threads

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from kb import __version__
 from kb.errors import KbError
-from kb.settings import load_settings
+from kb.settings import calculate_in_one_thread, load_settings
 
 #: Where each command lives; the module is imported when the command is asked for.
 COMMANDS = {
@@ -43,6 +43,7 @@ class Commands(click.Group):
 
     @override
     def invoke(self, ctx: click.Context) -> Any:
+        calculate_in_one_thread()
         try:
             return super().invoke(ctx)
         except KbError as error:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from kb.settings import calculate_in_one_thread
 from tests.benchmarks.corpus import generate_corpus, read_corpus
 from tests.benchmarks.engines import available
 from tests.benchmarks.measure import Figures, measure
@@ -20,6 +21,7 @@ def main() -> None:
     parser.add_argument("--engines", default=",".join(available()))
     parser.add_argument("--plot", type=Path, help="where to write an SVG of p95 by size")
     options = parser.parse_args()
+    calculate_in_one_thread()  # as `kb serve` does, for the child processes
     corpus = read_corpus(options.sections) if options.sections else generate_corpus()
     _say(f"{corpus.name}: {len(corpus.rows)} sections, {len(corpus.queries)} queries\n{heading()}")
     found: list[Figures] = []

@@ -58,7 +58,9 @@ class SearchSite(RunningSite):
 
     def __init__(self, site: Path, kept: int) -> None:
         path = str(Path(__file__).parents[2])
-        super().__init__(site, {"PYTHONPATH": path, "KB_RATE_LIMITS": "off"})
+        super().__init__(
+            site, {"PYTHONPATH": path, "KB_RATE_LIMITS": "off", "OPENBLAS_NUM_THREADS": "1"}
+        )
         self._kept = kept
 
     @override
