@@ -49,8 +49,8 @@ class Question:
     source: str
 
 
-def read_questions() -> list[Question]:
-    lines = JUDGED.read_text(encoding="utf-8").splitlines()
+def read_questions(path: Path = JUDGED) -> list[Question]:
+    lines = path.read_text(encoding="utf-8").splitlines()
     return [Question(**json.loads(line)) for line in lines]
 
 

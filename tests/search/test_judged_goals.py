@@ -7,7 +7,7 @@ from kb.samples import bundled
 from kb.search.hits import Query, SearchResults
 from kb.search.searcher import Searcher
 from kb.settings import Locale, Settings
-from tests.search.test_judged_file import Question, read_questions
+from tests.search.test_judged_file import JUDGED, Question, read_questions
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +47,23 @@ def test_whether_there_is_an_answer_is_decided_rightly(answers: Answers) -> None
     refused = [not results.answered for question, results in answers if not question.relevant]
 
     assert (share(answered) + share(refused)) / 2 >= 0.90
+
+
+def test_everyday_questions_that_were_only_trained_on_are_found(searcher: Searcher) -> None:
+    """`practice.jsonl` is for training; many of its questions without an answer sound like the site's own."""
+    practice = read_questions(JUDGED.with_name("practice.jsonl"))
+    assert not {question.text for question in practice} & {q.text for q in read_questions()}
+
+    found = [
+        any(
+            hit.slug in question.relevant
+            for hit in searcher.search(Query(question.text, question.locale)).hits[:3]  # type: ignore[arg-type]
+        )
+        for question in practice
+        if question.relevant
+    ]
+
+    assert share(found) >= 0.95
 
 
 def test_an_articles_own_keyword_alone_is_answered(searcher: Searcher) -> None:
