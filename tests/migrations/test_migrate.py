@@ -3,13 +3,25 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, select
 
 from kb.database.engine import open_database
 from kb.database.migrate import SCRIPTS, check, upgrade
+from kb.database.transaction import reading
 from kb.errors import SiteError
 from kb.settings import Settings
+from kb.tickets.models import Ticket
 
+#: As version 0001 kept it.
+FIRST_TICKET = (
+    (
+        "INSERT INTO tickets VALUES (1, 'KB-7K3F-92QD', 'hash', 'received', 'normal', 'other', 'en', '', "
+        "'a@example.com', 'a@example.com', '', '', NULL, '', '', '', '{}', '{}', '2026-11-01 10:00:00', "
+        "'2026-11-01 10:00:00', '2026-11-01 12:00:00', NULL, NULL)"
+    ),
+    "INSERT INTO messages VALUES (1, 1, 'customer', 'Hello', '2026-11-01 10:00:00')",
+    "INSERT INTO customer_links VALUES (1, 1, 'hash', '2026-11-01 10:00:00', NULL)",
+)
 UPGRADE = """
 import sys
 from pathlib import Path
@@ -70,6 +82,29 @@ def test_a_migration_that_breaks_leaves_nothing(
         upgrade(empty)
     engine = open_database(empty)
     assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_a_ticket_of_the_first_version_is_still_there(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = tmp_path / "first"
+    (first / "versions").mkdir(parents=True)
+    for name in ("env.py", "versions/0001_first_tables.py"):
+        (first / name).write_bytes((SCRIPTS / name).read_bytes())
+    with monkeypatch.context() as patch:
+        patch.setattr("kb.database.migrate.SCRIPTS", first)
+        upgrade(empty)
+    engine = open_database(empty)
+    with engine.begin() as connection:
+        for statement in FIRST_TICKET:
+            connection.exec_driver_sql(statement)
+    upgrade(empty)
+    with reading(engine) as session:
+        ticket = session.scalars(select(Ticket)).one()
+        assert (ticket.facts_needed, ticket.messages[0].answers, ticket.links[0].mailed) == (
+            [], {}, False,
+        )  # fmt: skip
     engine.dispose()
 
 
