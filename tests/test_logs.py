@@ -1,0 +1,38 @@
+"""What the logs say of a mistake of ours: where it happened, never what somebody wrote."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from kb.logs import configure_logs
+from kb.settings import Settings
+
+SECRET = "marker-" + "of-a-visitor"
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    handlers, level = logging.root.handlers, logging.root.level
+    yield
+    logging.root.handlers = handlers
+    logging.root.setLevel(level)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_traceback_shows_no_values(
+    settings: Settings, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    configure_logs(settings.model_copy(update={"log_format": form}))
+    try:
+        _stumble(SECRET.upper())
+    except ZeroDivisionError:
+        logging.getLogger("kb").exception("It stumbled")
+    logged = capsys.readouterr().err
+    assert "_stumble" in logged
+    assert "ZeroDivisionError" in logged
+    assert SECRET.upper() not in logged
+
+
+def _stumble(written: str) -> float:
+    return len(written) / 0
