@@ -76,7 +76,8 @@ def article(locale: Locale, slug: str) -> AnyResponse:
     if found.slug != slug:
         return redirect(url_for(".article", locale=locale, slug=found.slug), 301)
     answer = same_for_everybody(
-        (library.stamp, work.searcher.state()),
+        # Related articles may wait until somebody searches: no look at the index for them on every page.
+        (library.stamp, work.searcher.opened),
         lambda: render_template(
             "helpcentre/article.html",
             page=article_page(library, found, locale, _about_the_same(found, locale)),

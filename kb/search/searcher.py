@@ -57,6 +57,11 @@ class Searcher:
             return False
         return True
 
+    @property
+    def opened(self) -> object:
+        """What changes whenever a newer index has been opened. Costs no look at the disk, as `state` does."""
+        return self._mark
+
     def state(self) -> object:
         """Return what changes whenever a search may find something else; None when there is no index yet."""
         return self._mark if self.ready() else None
