@@ -48,7 +48,7 @@ class NamedParts(FormDataParser):
         return self.cls([(name, part) for name, part in parts.items(multi=True) if name])
 
 
-def drain(body: BinaryIO) -> None:
+def _drain(body: BinaryIO) -> None:
     """Read the rest of a request that is refused: a browser hears no answer before it has spoken."""
     left = MOST_DRAINED
     while left > 0 and (piece := body.read(_PIECE)):
@@ -91,7 +91,7 @@ def texts_of_large_body(request: Request) -> MultiDict[str, str]:
         )
     except (RequestEntityTooLarge, ClientDisconnected):
         texts = MultiDict()
-    drain(request.environ["wsgi.input"])
+    _drain(request.environ["wsgi.input"])
     return texts
 
 

@@ -82,6 +82,18 @@ def test_everything_comes_back_with_what_is_wrong(follower: Follower, settings: 
     assert said(settings) == ["Which one?", "Kept words"]
 
 
+def test_together_too_large_loses_no_text(follower: Follower, settings: Settings) -> None:
+    ask(follower, settings, "memo")
+    form = follower.form("/reply").fill(reply="Kept words", memo="4711")
+    for number in range(6):
+        form.attach(f"{number}.png", b"x" * (18 * 2**20))
+    page = form.send()
+    assert page.status_code == 413
+    assert "What you typed is still here" in problems(page)["screenshots"]
+    assert follower.form("/reply", page).send().status_code == 303
+    assert said(settings) == ["Which one?", "Kept words"]
+
+
 def test_an_expired_page_comes_back_whole(follower: Follower, settings: Settings) -> None:
     page = follower.form("/reply").fill(reply="Kept", csrf_token=OLD).attach("one.png").send()
     assert page.status_code == 422

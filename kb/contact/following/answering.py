@@ -4,6 +4,7 @@ import math
 from http import HTTPStatus
 
 from flask import Response, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb.contact.following.forms import FACTS, RATED, RatingForm, ReplyForm, SpeakingForm
@@ -11,7 +12,7 @@ from kb.contact.following.page import Opened, Sent, show_ticket
 from kb.contact.guard import hold_back_secrets
 from kb.contact.pages import Problems
 from kb.contact.pictures import discard, receive, tokens_in
-from kb.contact.problems import EXPIRED, LOST, TOO_LARGE
+from kb.contact.problems import EXPIRED, LOST, TOO_LARGE, TOO_LARGE_BUT_KEPT
 from kb.contact.questions import REPLY, TOLD_IN_RATING
 from kb.contact.stamp import new_stamp, read_stamp
 from kb.database.transaction import transaction
@@ -20,7 +21,7 @@ from kb.i18n.gettext import mark
 from kb.settings import Locale
 from kb.tickets.answer import NOTHING_SAID, CustomerAnswer, reply_as_customer
 from kb.tickets.settle import Marks, confirm_solved, rate_ticket
-from kb.web.bodies import drain
+from kb.web.bodies import texts_of_large_body
 from kb.web.security import MEGABYTE
 from kb.web.services import services
 
@@ -58,9 +59,8 @@ def take_answer(ticket: Opened, locale: Locale) -> Response:
     try:
         form = ReplyForm(settings, locale, asked, formdata=request.form)
     except RequestEntityTooLarge:
-        drain(request.environ["wsgi.input"])
-        empty = ReplyForm(settings, locale, asked)
-        sent = Sent(reply=empty, problems=[("screenshots", empty.say(TOO_LARGE))])
+        texts = texts_of_large_body(request)
+        sent = _read_large(ReplyForm(settings, locale, asked, formdata=texts or None), texts)
         return show_ticket(ticket, locale, sent, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     sent = _read(form)
     if not _LOOK_AGAIN.isdisjoint(request.form):
@@ -132,6 +132,16 @@ def _read(form: ReplyForm) -> Sent:
         problems.append((REPLY.name, form.say(NOTHING_SAID)))
     stamp = read_stamp(sent.get("submission_key", ""), sent.get("csrf_token", ""))
     return Sent(form, None, stamp, pictures, problems, refused)
+
+
+def _read_large(form: ReplyForm, texts: MultiDict[str, str]) -> Sent:
+    """Take in the texts, and the pictures sent ahead, of a form that came with more than can be taken."""
+    refused = hold_back_secrets(form, services().recorder, _NAMES)
+    pictures = receive(services(), form.locale, tokens_in(texts.getlist("upload_tokens")), [])
+    stamp = read_stamp(texts.get("submission_key", ""), texts.get("csrf_token", ""))
+    sentence = form.say(TOO_LARGE_BUT_KEPT if texts else TOO_LARGE)
+    problems = [(each.name, each.advice.what) for each in refused]
+    return Sent(form, None, stamp, pictures, [*problems, ("screenshots", sentence)], refused)
 
 
 def _keep_answer(ticket: Opened, locale: Locale, form: ReplyForm, sent: Sent) -> Response:
