@@ -28,14 +28,20 @@ from kb.settings import LOCALES, Settings
 Progress = Callable[[int, int], None]
 
 
-def update_cache(settings: Settings, progress: Progress | None = None) -> None:
-    """Make the cache agree with the articles folder. A broken file is noted, and its last good page stays."""
+def update_cache(
+    settings: Settings, progress: Progress | None = None, folder: Folder | None = None
+) -> None:
+    """Make the cache agree with the articles folder. A broken file is noted, and its last good page stays.
+
+    `folder` is how the folder was just seen, where somebody has looked already.
+    """
     with write_cache(cache_path(settings.data_dir)) as cache:
-        folder = scan(settings.articles_dir, settings.locales)
+        folder = folder or scan(settings.articles_dir, settings.locales)
         words = read_site_words(settings.articles_dir, folder.tables, cache.words())
         _update_pictures(cache, folder)
-        _forget_sources(cache, folder)
-        _update_sources(cache, folder, settings.max_article_kb * 1024, progress)
+        known = cache.sources()
+        _forget_sources(cache, known, folder)
+        _update_sources(cache, known, folder, settings.max_article_kb * 1024, progress)
         _update_twins(cache, own_traditional(settings, words))
         _update_site(cache, replace(words, problems=words.problems + folder.strangers))
 
@@ -61,14 +67,21 @@ def _look_at_picture(path: Path, stamp: FileStamp) -> PictureState:
         return PictureState(stamp, None, str(error))
 
 
-def _forget_sources(cache: Cache, folder: Folder) -> None:
-    for path in cache.sources().keys() - folder.sources.keys():
+def _forget_sources(cache: Cache, known: dict[str, SourceState], folder: Folder) -> None:
+    for path in known.keys() - folder.sources.keys():
         cache.drop_source(path)
         cache.drop_page(_key(path))
 
 
-def _update_sources(cache: Cache, folder: Folder, limit: int, progress: Progress | None) -> None:
-    changed = dict(_changed(cache, folder, limit))
+def _update_sources(
+    cache: Cache,
+    known: dict[str, SourceState],
+    folder: Folder,
+    limit: int,
+    progress: Progress | None,
+) -> None:
+    same_renderer = cache.renderer() == renderer_version()
+    changed = dict(_changed(cache, known if same_renderer else {}, folder, limit))
     sources = [Source(*_key(path)[:2], text) for path, (_, text) in changed.items()]
     for number, (source, outcome) in enumerate(compile_all(sources), 1):
         path = f"{source.locale}/{source.path}"
@@ -78,10 +91,9 @@ def _update_sources(cache: Cache, folder: Folder, limit: int, progress: Progress
 
 
 def _changed(
-    cache: Cache, folder: Folder, limit: int
+    cache: Cache, known: dict[str, SourceState], folder: Folder, limit: int
 ) -> Iterator[tuple[str, tuple[SourceState, str]]]:
     """Yield what is to be compiled, with its state and text; note what cannot be read, and what only looks changed."""
-    known = cache.sources() if cache.renderer() == renderer_version() else {}
     for path, stamp in folder.sources.items():
         before = known.get(path)
         if before and before.stamp == stamp:
@@ -130,7 +142,6 @@ def _update_twins(cache: Cache, traditional: Traditional) -> None:
 
 def _update_site(cache: Cache, words: SiteWords) -> None:
     pictures = [(path, state.picture) for path, state in cache.pictures().items()]
-    problems = [state.problems for state in cache.sources().values()]
-    stamp = _version(repr(cache.versions()), repr(words), repr(pictures), repr(problems))
+    stamp = _version(repr(cache.versions()), repr(words), repr(pictures), repr(cache.problems()))
     if stamp != cache.stamp() or cache.renderer() != renderer_version():
         cache.put_site(stamp, renderer_version(), words)

@@ -26,6 +26,8 @@ create table pages (
     locale text, path text, converted int, version text, article text, html text, markdown text, facts text,
     primary key (locale, path, converted)
 ) without rowid;
+-- What changed is asked often, and what pages say is long: this is read instead of them.
+create index page_versions on pages (path, locale, converted, version);
 create table pictures (path text primary key, mtime_ns int, size int, picture text, problem text) without rowid;
 create table site (stamp text, renderer text, words text);
 """
@@ -118,6 +120,11 @@ class Cache:
                 "select * from sources order by path"
             )
         }
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what is wrong with source files, as last looked at."""
+        rows = self._rows("select problems from sources where problems <> '[]' order by path")
+        return tuple(one for (problems,) in rows for one in _PROBLEMS.validate_json(problems))
 
     def pictures(self) -> dict[str, PictureState]:
         """Return what is known of every picture file, by its path from the articles folder."""

@@ -41,8 +41,12 @@ def load_contents(path: Path, before: Contents | None = None) -> Contents:
                 path: state.picture for path, state in cache.pictures().items() if state.picture
             },
             words=words,
-            problems=(
-                *words.problems,
-                *(one for state in cache.sources().values() for one in state.problems),
-            ),
+            problems=(*words.problems, *cache.problems()),
         )
+
+
+def changed_paths(before: Contents, now: Contents) -> set[str]:
+    """Return the paths of which any text changed, came or went between two states."""
+    changed = {key for key, version in now.versions.items() if before.versions.get(key) != version}
+    gone = before.versions.keys() - now.versions.keys()
+    return {key.path for key in changed | gone}

@@ -45,13 +45,13 @@ def scan(root: Path, locales: tuple[Locale, ...]) -> Folder:
     strangers: list[Problem] = []
     for path, stamp in _files(root):
         locale = path.partition("/")[0]
-        if _TABLE.fullmatch(path):
+        if _SOURCE.fullmatch(path) and locale in LOCALES:
+            if locale in locales:
+                folder.sources[path] = stamp
+        elif _TABLE.fullmatch(path):
             folder.tables[path] = stamp
         elif Path(path).suffix.lower() in SUFFIXES:
             folder.pictures[path] = stamp
-        elif _SOURCE.fullmatch(path) and locale in LOCALES:
-            if locale in locales:
-                folder.sources[path] = stamp
         elif path.endswith(".md") and "/" in path:
             strangers.append(Problem(path, 1, _MISPLACED))
     return Folder(root, folder.sources, folder.pictures, folder.tables, tuple(strangers))

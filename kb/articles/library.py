@@ -14,7 +14,8 @@ from kb.articles.addresses import Addresses
 from kb.articles.article import Article, Category
 from kb.articles.builder import Progress, own_traditional, update_cache
 from kb.articles.cache import Cache, PageKey, cache_path, read_cache
-from kb.articles.contents import Contents, load_contents
+from kb.articles.contents import Contents, changed_paths, load_contents
+from kb.articles.folder import Folder
 from kb.articles.links import Resolve, fill_markdown, fill_references
 from kb.articles.markdown import SafeHtml, declare_safe
 from kb.articles.problem import Problem
@@ -31,13 +32,19 @@ _PAGES_AT_HAND = 512
 class Library:
     """Every article of a site at one moment."""
 
-    def __init__(self, settings: Settings, contents: Contents) -> None:
+    def __init__(
+        self, settings: Settings, contents: Contents, before: "Library | None" = None
+    ) -> None:
+        """Arrange the contents; what did not change since an earlier library is taken over from it."""
         self._traditional = own_traditional(settings, contents.words)
         self._spelling = sha256(repr(self._traditional).encode()).hexdigest()[:8]
         self._contents = contents
         self._cache = cache_path(settings.data_dir)
+        changed = changed_paths(before.contents, contents) if before else None
+        earlier = before._shelves if before else {}  # noqa: SLF001  # Its own kind.
         self._shelves: dict[Locale, Shelf] = {
-            locale: fill_shelf(contents, locale, self._traditional) for locale in settings.locales
+            locale: fill_shelf(contents, locale, self._traditional, earlier.get(locale), changed)
+            for locale in settings.locales
         }
         self._redirects = self._find_redirects()
         self._page = lru_cache(_PAGES_AT_HAND)(self._read_page)
@@ -186,18 +193,29 @@ class Library:
         }
 
 
-def build_library(settings: Settings, *, progress: Progress | None = None) -> Library:
-    """Read and render what changed in the articles folder, keep it, and return the library as it is now."""
-    update_cache(settings, progress)
+def build_library(
+    settings: Settings, *, progress: Progress | None = None, folder: Folder | None = None
+) -> Library:
+    """Read and render what changed in the articles folder, keep it, and return the library as it is now.
+
+    `folder` is how the folder was just seen, where somebody has looked already.
+    """
+    update_cache(settings, progress, folder)
     path = cache_path(settings.data_dir)
-    contents = load_contents(path, _built.get(path))
+    library = _load(settings, _built.get(path))
     _built.clear()
-    _built[path] = contents
-    return Library(settings, contents)
+    _built[path] = library
+    return library
 
 
-#: What this process built last, so that a watcher reads only what changed since.
-_built: dict[Path, Contents] = {}
+#: What this process built last, so that a watcher reads and arranges only what changed since.
+_built: dict[Path, Library] = {}
+
+
+def _load(settings: Settings, before: Library | None) -> Library:
+    """Return the library as the cache has it now. Raises sqlite3.Error when the cache cannot be read."""
+    contents = load_contents(cache_path(settings.data_dir), before.contents if before else None)
+    return Library(settings, contents, before)
 
 
 class LiveLibrary:
@@ -235,14 +253,13 @@ class LiveLibrary:
         seen = self._look()
         if self._library and seen == self._seen:
             return
-        earlier = self._library.contents if self._library else None
         try:
-            contents = load_contents(self._path, earlier)
+            library = _load(self._settings, self._library)
         except sqlite3.Error:
-            contents = Contents()
-        if not contents.stamp and not self._library:
+            library = Library(self._settings, Contents())
+        if not library.stamp and not self._library:
             update_cache(self._settings)
-            seen, contents = self._look(), load_contents(self._path)
-        if contents.stamp:
-            self._library = Library(self._settings, contents)
+            seen, library = self._look(), _load(self._settings, None)
+        if library.stamp:
+            self._library = library
         self._seen = seen

@@ -1,6 +1,6 @@
 """What a reader of one locale finds: of every article the text that suits them best."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from kb.articles.article import Article, Category
@@ -21,27 +21,47 @@ class Shelf:
     by_slug: dict[str, Article]
 
 
-def fill_shelf(contents: Contents, locale: Locale, traditional: Traditional) -> Shelf:
-    """Choose for each path the locale's own text, else one made from the other script, else the next language's."""
-    best: dict[str, Article] = {}
-    for path in dict.fromkeys(key.path for key in contents.versions):
-        for key in _choices(path, locale):
-            article = contents.articles.get(key)
-            if article and not article.draft:
-                best[path] = article
-                break
-    keys = dict.fromkeys(article.category for article in best.values())
+def fill_shelf(
+    contents: Contents,
+    locale: Locale,
+    traditional: Traditional,
+    before: Shelf | None = None,
+    changed: Collection[str] | None = None,
+) -> Shelf:
+    """Choose for each path the locale's own text, else one made from the other script, else the next language's.
+
+    `before` is what the locale's shelf was, if it is known, and `changed` the only paths that may be different now.
+    """
+    ordered = list(_texts(contents, locale, before, changed))
+    keys = dict.fromkeys(article.category for article in ordered)
     categories = [_category(contents, key, locale, traditional) for key in keys]
     categories.sort(key=lambda category: (category.order, category.title, category.key))
     places = {category.key: place for place, category in enumerate(categories)}
-    ordered = sorted(
-        best.values(),
-        key=lambda article: (places[article.category], article.order, article.title, article.path),
+    # Quick where the order was right before.
+    ordered.sort(
+        key=lambda article: (places[article.category], article.order, article.title, article.path)
     )
+    by_path = {article.path: article for article in ordered}
     by_slug: dict[str, Article] = {}
     for article in ordered:
         by_slug.setdefault(article.slug, article)
-    return Shelf({category.key: category for category in categories}, tuple(ordered), best, by_slug)
+    return Shelf(
+        {category.key: category for category in categories}, tuple(ordered), by_path, by_slug
+    )
+
+
+def _texts(
+    contents: Contents, locale: Locale, before: Shelf | None, changed: Collection[str] | None
+) -> Iterator[Article]:
+    """Yield the locale's text of each path, those that stayed as they were in their earlier order."""
+    if before is None or changed is None:
+        changed = {key.path for key in contents.versions}
+    else:
+        yield from (article for article in before.articles if article.path not in changed)
+    for path in changed:
+        found = (contents.articles.get(key) for key in _choices(path, locale))
+        if article := next((article for article in found if article and not article.draft), None):
+            yield article
 
 
 def _choices(path: str, locale: Locale) -> Iterator[PageKey]:

@@ -17,8 +17,10 @@ _AT_MOST_MS = 400
 _LOOK_MS = 3000
 
 
-def watch(settings: Settings, on_change: Callable[[], None], stop: threading.Event) -> None:
+def watch(settings: Settings, on_change: Callable[[Folder], None], stop: threading.Event) -> None:
     """Call `on_change` once at the start, and after every change to the articles until `stop` is set.
+
+    It is given the folder as it was seen then.
 
     What `on_change` raises ends the watch.
     """
@@ -29,7 +31,7 @@ def watch(settings: Settings, on_change: Callable[[], None], stop: threading.Eve
             now = scan(settings.articles_dir, settings.locales)
             if now != seen:
                 seen = now
-                on_change()
+                on_change(now)
 
 
 def _reasons_to_look(root: Path, stop: threading.Event) -> Iterator[None]:

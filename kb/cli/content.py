@@ -12,6 +12,7 @@ import click
 import structlog
 
 from kb.articles.check import Problem, check_articles
+from kb.articles.folder import Folder
 from kb.articles.library import build_library
 from kb.articles.watch import watch as watch_articles
 from kb.cli.findability import findability_problems
@@ -128,18 +129,25 @@ def watch(settings: Settings) -> None:
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     stop_with_parent(stop)
 
-    def changed() -> None:
+    told: set[Problem] = set()
+
+    def changed(folder: Folder) -> None:
         try:
-            library = build_library(settings)
+            library = build_library(settings, folder=folder)
             report = update_index(library, settings.index_dir)
         except Exception:
             # The site keeps serving what it has; the next change is another chance.
             log.exception("articles.not_updated")
             return
         for problem in library.problems:
-            log.warning(
-                "articles.problem", where=f"{problem.path}:{problem.line}", what=problem.sentence
-            )
+            if problem not in told:
+                log.warning(
+                    "articles.problem",
+                    where=f"{problem.path}:{problem.line}",
+                    what=problem.sentence,
+                )
+        told.clear()
+        told.update(library.problems)
         log.info("articles.updated", articles=report.articles, changed=report.changed)
 
     watch_articles(settings, changed, stop)

@@ -6,7 +6,7 @@ import pytest
 
 from kb.articles.builder import update_cache
 from kb.articles.cache import PageKey, cache_path, read_cache, write_cache
-from kb.articles.library import LiveLibrary, build_library
+from kb.articles.library import Library, LiveLibrary, build_library
 from kb.errors import Unavailable
 from kb.settings import Settings
 from tests.articles.pages import article, write
@@ -50,6 +50,44 @@ def test_what_did_not_change_is_taken_over(settings: Settings, site: Path) -> No
     write(site, PATH, article("新"))
     update_cache(settings)
     assert live.current().find("close-account", "en") is before
+
+
+def _everything(library: Library) -> object:
+    """Return all that readers can find, in order."""
+    shelves = {
+        locale: (library.categories(locale), library.articles(locale)) for locale in library.locales
+    }
+    slugs = {article.slug for _, articles in shelves.values() for article in articles}
+    found = {(slug, locale): library.find(slug, locale) for slug in slugs for locale in shelves}
+    olds = {old: library.redirect(old) for old in ("old-name", "close-account")}
+    return shelves, found, olds, library.problems, library.stamp
+
+
+def test_a_library_that_follows_changes_is_as_one_read_anew(settings: Settings, site: Path) -> None:
+    live = LiveLibrary(settings)
+    live.current()
+
+    def same_as_anew() -> None:
+        build_library(settings)
+        assert _everything(live.current()) == _everything(LiveLibrary(settings).current())
+
+    write(site, PATH, article("新的标题", redirect_from="[old-name]", order="-5"))
+    same_as_anew()
+    write(site, "en/account/abc.md", article("Abc", slug="deposit-not-credited"))
+    same_as_anew()
+    write(site, "zh-hant/deposits/deposit-not-credited.md", article("自己寫的"))
+    same_as_anew()
+    (site / "articles" / PATH).unlink()
+    same_as_anew()
+    write(site, "en/account/close-account.md", article("Close", status="draft"))
+    same_as_anew()
+    (site / "articles/en/account").rename(site / "articles/en/profile")
+    same_as_anew()
+    write(site, "zh-hans/account/_category.yml", "title: 账户事务\norder: -1\n")
+    write(site, "_traditional.yml", "賬戶: 帳戶\n")
+    same_as_anew()
+    write(site, "en/profile/abc.md", "---\ntitle: [broken\n---\n")
+    same_as_anew()
 
 
 def test_a_cache_that_disappears_leaves_the_library_as_it_was(settings: Settings) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.articles.folder import Folder
 from kb.articles.library import LiveLibrary, build_library
 from kb.articles.watch import watch
 from kb.errors import NotFound
@@ -21,8 +22,8 @@ def live(settings: Settings) -> Iterator[LiveLibrary]:
     stop = threading.Event()
     started = threading.Event()
 
-    def changed() -> None:
-        build_library(settings)
+    def changed(folder: Folder) -> None:
+        build_library(settings, folder=folder)
         started.set()
 
     thread = threading.Thread(target=watch, args=(settings, changed, stop))
@@ -91,7 +92,7 @@ def test_nothing_is_done_when_nothing_changed(settings: Settings, site: Path) ->
     stop = threading.Event()
     seen: list[bool] = []
 
-    def changed() -> None:
+    def changed(_folder: Folder) -> None:
         seen.append("终于" in (site / "articles" / PATH).read_text(encoding="utf-8"))
         if len(seen) > 1:
             stop.set()
@@ -113,8 +114,8 @@ def test_a_folder_that_comes_later_is_followed(settings: Settings, site: Path) -
     stop = threading.Event()
     seen: list[int] = []
 
-    def changed() -> None:
-        seen.append(len(build_library(settings).articles("en")))
+    def changed(folder: Folder) -> None:
+        seen.append(len(build_library(settings, folder=folder).articles("en")))
         if seen[-1]:
             stop.set()
 
