@@ -49,6 +49,12 @@ def signals(rows: Floats, ranks: Floats, terms: Terms, own: int) -> Floats:
     )
 
 
+def bent(rows: Floats, bends: Floats) -> Floats:
+    """Return the numbers with how far each is above its lower and above its upper bend: a slope may change there."""
+    above = [np.maximum(rows - bend, 0.0) for bend in bends]
+    return np.concatenate([rows, *above], axis=-1)
+
+
 def sureness(row: Floats, weights: Floats, bias: float) -> float:
-    """Return how sure the site is (0-1) that the first candidate answers."""
+    """Return how sure the site is (0-1) that the first candidate answers. The row is a bent one."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(row @ weights) + bias))))

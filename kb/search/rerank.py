@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kb.search.confidence import ANSWERED, signals, sureness
+from kb.search.confidence import ANSWERED, bent, signals, sureness
 from kb.search.features import Floats, beside_best, features
 from kb.search.query import Question
 from kb.search.ranking import Candidates, Terms
@@ -64,6 +64,6 @@ def _order(group: Candidates, rows: Floats, terms: Terms, own: int, weights: Wei
     shares = np.exp(ranks - ranks[0])
     return Ranked(
         group.take(order),
-        sureness(row, weights.confidence, weights.bias),
+        sureness(bent(row, weights.bends), weights.confidence, weights.bias),
         shares / shares.sum(),
     )

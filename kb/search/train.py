@@ -10,6 +10,7 @@ counts the same.
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -17,13 +18,15 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.confidence import ANSWERED, signals, sureness
+from kb.search.confidence import ANSWERED, bent, signals, sureness
 from kb.search.judged import Example, read_examples
 from kb.search.searcher import TOP
 from kb.search.weights import BUNDLED, Weights, read_weights, write_weights
 
 #: How firmly weights hold to where they start, in questions' worth of evidence.
-RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 15.0
+RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 25.0
+#: Where a slope may change when nothing has been learned yet: at these shares of the questions.
+_BENDS = (0.25, 0.75)
 STEPS, HALVINGS = 25, 10
 #: A search with more right answers than this has no order to learn from.
 MAX_RIGHT = 4
@@ -53,9 +56,7 @@ class Report(NamedTuple):
 
 def train(sites: Sequence[Sequence[Example]], start: Weights) -> Weights:
     """Return weights learned from the examples of one or more sites, each site counting the same."""
-    ranking = _train_ranking(sites, start.ranking)
-    confidence, bias = _train_confidence(sites, ranking, start)
-    return Weights(ranking, confidence, bias)
+    return _train_confidence(sites, replace(start, ranking=_train_ranking(sites, start.ranking)))
 
 
 def _train_ranking(sites: Sequence[Sequence[Example]], start: Floats) -> Floats:
@@ -113,9 +114,7 @@ def _descend(start: Floats, measure: Callable[[Floats], Measured]) -> Floats:
     return weights
 
 
-def _train_confidence(
-    sites: Sequence[Sequence[Example]], ranking: Floats, start: Weights
-) -> tuple[Floats, float]:
+def _train_confidence(sites: Sequence[Sequence[Example]], start: Weights) -> Weights:
     """Fit a logistic head; answerable and unanswerable questions of every site weigh the same."""
     rows: list[Floats] = []
     answers: list[float] = []
@@ -123,15 +122,19 @@ def _train_confidence(
     for site in sites:
         for answerable in (True, False):
             seen = [one for one in site if one.answerable is answerable and len(one.rows)]
-            rows += [_signals(one, ranking) for one in seen]
+            rows += [_signals(one, start.ranking) for one in seen]
             answers += [float(answerable)] * len(seen)
             total = sum(one.weight for one in seen)
             counts += [one.weight / total for one in seen]
     if len(set(answers)) < 2:  # noqa: PLR2004  # Nothing to tell apart.
-        return start.confidence, start.bias
-    return _logistic(
-        np.array(rows), np.array(answers), np.array(counts) * len(counts) / sum(counts), start
+        return start
+    if not start.bends.any():
+        start = replace(start, bends=np.quantile(rows, _BENDS, axis=0))
+    counted = np.array(counts) * len(counts) / sum(counts)
+    confidence, bias = _logistic(
+        bent(np.array(rows), start.bends), np.array(answers), counted, start
     )
+    return replace(start, confidence=confidence, bias=bias)
 
 
 def _logistic(
@@ -201,7 +204,7 @@ def _place_of_right(example: Example, weights: Weights) -> int:
 def _answers(example: Example, weights: Weights) -> bool:
     if not len(example.rows):
         return False
-    row = _signals(example, weights.ranking)
+    row = bent(_signals(example, weights.ranking), weights.bends)
     return sureness(row, weights.confidence, weights.bias) >= ANSWERED
 
 

@@ -10,7 +10,7 @@ from kb.search.hits import Query
 from kb.search.judged import read_examples
 from kb.search.searcher import Searcher
 from kb.search.train import main, train
-from kb.search.weights import read_weights
+from kb.search.weights import read_weights, write_weights
 
 JUDGED = [
     {"text": "钱没到怎么办", "locale": "zh-hans", "relevant": ["deposit-not-credited"]},
@@ -80,3 +80,17 @@ def test_a_wrong_line_and_a_missing_index_are_told(
     judged.write_text('{"text": "x"}')
     with pytest.raises(ValueError, match="needs text, locale and relevant"):
         read_examples(judged, shared_index)
+
+
+def test_weights_learned_from_nothing_are_read_as_they_were_written(
+    judged: Path, shared_index: Path, tmp_path: Path
+) -> None:
+    learned = train([read_examples(judged, shared_index)], read_weights(tmp_path / "none.json"))
+    out = tmp_path / "weights.json"
+
+    write_weights(out, learned)
+
+    read = read_weights(out)
+    for part in ("ranking", "confidence", "bends", "bias"):
+        assert getattr(read, part) == pytest.approx(getattr(learned, part), abs=1e-4), part
+    assert learned.bends.any()
