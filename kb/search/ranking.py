@@ -14,7 +14,7 @@ from kb.search.snapshot import Mask, OpenSegment, Snapshot, rarity
 #: A section adds this much beside the article's own title and questions.
 SECTION = 0.6
 #: An article matches when it has this share of the best one's score; fewer than that is chance under OR.
-MATCHES = 0.35
+MATCHES = 0.3
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
