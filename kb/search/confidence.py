@@ -34,19 +34,16 @@ def signals(rows: Floats, ranks: Floats, terms: Terms, own: int) -> Floats:
     fifth = ranks[min(_FIFTH, len(ranks) - 1)] if len(ranks) > 1 else ranks[0] - _ALONE
     worth = (terms.weights * terms.rarity)[:own]
     unknown = worth @ ~terms.known[:own]
-    return np.array(
-        [
-            ranks[0] - second,
-            ranks[0] - fifth,
-            ranks[0],
-            float(unknown) / max(float(worth.sum()), _EPSILON),
-            math.log1p(own),
-            float(rows[:, 0].max()),
-            *rows[0],
-            *rows.max(axis=0),
-            *rows[:_BEST].mean(axis=0),
-        ]
-    )
+    most, few = rows.max(axis=0), rows[:_BEST]
+    of_all = [
+        ranks[0] - second,
+        ranks[0] - fifth,
+        ranks[0],
+        float(unknown) / max(float(worth.sum()), _EPSILON),
+        math.log1p(own),
+        most[0],
+    ]
+    return np.concatenate([of_all, rows[0], most, few.sum(axis=0) / len(few)])
 
 
 def bent(rows: Floats, bends: Floats) -> Floats:

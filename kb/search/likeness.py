@@ -130,7 +130,7 @@ def _longest_run(hits: NDArray[np.bool_], counted: NDArray[np.bool_], sizes: Int
     """Return the longest row of neighbouring pairs that are shared, on a scale that runs flat."""
     owner = np.repeat(np.arange(len(sizes)), sizes)[counted]
     hits = hits[counted]
-    longest = np.zeros(len(sizes))
+    longest = np.zeros(len(sizes), dtype=np.int64)
     if len(hits):
         place = np.arange(len(hits))
         start = np.empty(len(hits), dtype=bool)

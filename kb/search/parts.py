@@ -21,6 +21,7 @@ SAME, OTHERWISE, MEANING, CHARACTER = LEVELS = 1.0, 0.9, 0.75, 0.5
 MAX_PARTS = 64
 
 _EPSILON = 1e-9
+_LEVELS = np.array([[level] for level in LEVELS])
 
 Floats = NDArray[np.float64]
 
@@ -34,18 +35,19 @@ class Part(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """The parts of a question in arrays: each one's share of it, and for each level which terms explain it."""
+    """The parts of a question in arrays: each one's share of it, and which terms explain it.
+
+    `explaining` has a row for each term, and a column for each part at each level.
+    """
 
     shares: Floats
-    tables: tuple[NDArray[np.float32], ...]
+    explaining: NDArray[np.float32]
 
     def explained(self, there: NDArray[np.bool_]) -> Floats:
         """Return how much of the question (0-1) is explained by the terms that are there; a row for each candidate."""
-        present = there.astype(np.float32)
-        found = [
-            level * (present @ table > 0) for level, table in zip(LEVELS, self.tables, strict=True)
-        ]
-        shares: Floats = np.maximum.reduce(found) @ self.shares
+        found = there.astype(np.float32) @ self.explaining > 0
+        by_level = found.reshape(len(there), len(LEVELS), len(self.shares)) * _LEVELS
+        shares: Floats = by_level.max(axis=1) @ self.shares
         return shares
 
 
@@ -83,15 +85,14 @@ def _explain(parts: Sequence[Part], start: int, end: int, by: Sequence[str], lev
 def weigh(parts: Sequence[Part], found: Terms) -> Weighed:
     """Weigh the parts of a question by how rare their words are on this site."""
     column = {name: place for place, name in enumerate(found.names)}
-    levels = np.zeros((len(parts), len(found.names)), dtype=np.float32)
+    levels = np.zeros((len(parts), len(found.names)))
     for row, part in enumerate(parts):
         for term, level in part.explained_by.items():
             if term in column:
                 levels[row, column[term]] = level
-    same = levels == SAME
-    same[~same.any(axis=1)] = (levels == CHARACTER)[~same.any(axis=1)]
+    by_level = levels == _LEVELS[:, None]
+    same = by_level[LEVELS.index(SAME)]
+    same = np.where(same.any(axis=1, keepdims=True), same, by_level[LEVELS.index(CHARACTER)])
     weights = (same @ found.rarity) / np.maximum(same.sum(axis=1), 1)
-    return Weighed(
-        weights / max(float(weights.sum()), _EPSILON),
-        tuple((levels == np.float32(level)).T.astype(np.float32) for level in LEVELS),
-    )
+    explaining = by_level.reshape(len(LEVELS) * len(parts), len(found.names)).T
+    return Weighed(weights / max(float(weights.sum()), _EPSILON), explaining.astype(np.float32))

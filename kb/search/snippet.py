@@ -118,7 +118,8 @@ def _window(text: str, spans: list[_Span], wanted: Mapping[str, float]) -> tuple
 def _richest(spans: list[_Span], reach: int, wanted: Mapping[str, float]) -> int:
     """Return where the span begins from which on, within reach, the different terms are worth most."""
     best, best_worth, worth = spans[0][0], -1.0, 0.0
-    inside = dict.fromkeys(wanted, 0)
+    inside = dict.fromkeys([term for _, _, term in spans], 0)
+    everything = sum(wanted[term] for term in inside) - _ROUNDING
     last = 0
     for start, _, term in spans:
         while last < len(spans) and spans[last][0] <= start + reach:
@@ -129,6 +130,8 @@ def _richest(spans: list[_Span], reach: int, wanted: Mapping[str, float]) -> int
             last += 1
         if worth > best_worth + _ROUNDING:
             best, best_worth = start, worth
+            if worth >= everything:
+                break
         inside[term] -= 1
         if not inside[term]:
             worth -= wanted[term]
