@@ -1,7 +1,7 @@
 """Meanings that help centres share: 怎么, 如何 and 咋 all ask how. Read from `concepts.txt` beside this file."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -45,8 +45,13 @@ def concept_terms(folded: str) -> Iterator[str]:
         yield from meant.terms
 
 
-def concepts(folded: str) -> Iterator[Meant]:
-    """Yield the words of a folded text that have meanings, as `concept_terms` finds them."""
+@lru_cache(maxsize=4)  # A question is asked twice: what it means, and what that explains of it.
+def concepts(folded: str) -> tuple[Meant, ...]:
+    """Return the words of a folded text that have meanings, as `concept_terms` finds them."""
+    return tuple(_concepts(folded))
+
+
+def _concepts(folded: str) -> Iterator[Meant]:
     before: list[Run] = []
     for run in runs(folded):
         if run.han:

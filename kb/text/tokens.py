@@ -4,7 +4,6 @@ No dictionary: pairs of characters find Chinese words wherever they are cut, als
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -140,10 +139,13 @@ class Run(NamedTuple):
     han: bool
 
 
-def runs(folded: str) -> Iterator[Run]:
-    """Yield the stretches of Han and of letters and digits, in order; what is between them is dropped."""
-    for match in _RUN.finditer(folded):
-        yield Run(match.group(), match.start(), match.lastgroup == "han")
+@lru_cache(maxsize=4)  # Whoever looks at a text asks for them, one right after the other.
+def runs(folded: str) -> tuple[Run, ...]:
+    """Return the stretches of Han and of letters and digits, in order; what is between them is dropped."""
+    return tuple(
+        Run(match.group(), match.start(), match.lastgroup == "han")
+        for match in _RUN.finditer(folded)
+    )
 
 
 def terms(folded: str) -> list[str]:
