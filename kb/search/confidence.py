@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from kb.search import features
 from kb.search.ranking import Terms
 
-#: The site answers from here on; weights are trained so that this is the middle.
-ANSWERED = 0.5
+#: The site answers from here on. Weights are trained so that .5 is the middle; on questions that were not trained on,
+#: decisions are best a little below it.
+ANSWERED = 0.49
 NAMES = (
     "ahead_of_second", "ahead_of_fifth", "rank", "unknown_words", "words", "best_score",
     *(f"{which}_{name}" for which in ("first", "most", "mean") for name in features.NAMES),
