@@ -52,7 +52,7 @@ class Sandbox:
         return outcome or Outcome(None, (self._killed(source, status),))
 
     def _try(self, source: Source) -> tuple[Outcome | None, int]:
-        channel = self._channel or self._start()
+        channel = self._channel or self.start()
         try:
             channel.send_bytes(_SOURCE.dump_json(source))
             return _OUTCOME.validate_json(channel.recv_bytes()), 0
@@ -67,7 +67,8 @@ class Sandbox:
         self._process = self._channel = None
         return status
 
-    def _start(self) -> Connection:
+    def start(self) -> Connection:
+        """Start the child, which takes most of a second, and return the channel to it; nobody waits for it here."""
         self._channel, theirs = Pipe()
         # -P: a file of the site's must not be taken for a module of ours.
         code = f"from kb.articles.sandbox import serve; serve({theirs.fileno()}, {self._seconds})"
@@ -108,9 +109,12 @@ _kept = 0
 
 @contextmanager
 def kept_ready() -> Iterator[None]:
-    """Keep one child alive between builds inside this block, so that a change is rendered at once."""
+    """Keep one child alive inside this block, from now on, so that a change is rendered at once."""
     global _kept  # noqa: PLW0603
     _kept += 1
+    first = Sandbox()
+    first.start()
+    _idle.append(first)
     try:
         yield
     finally:
