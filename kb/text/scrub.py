@@ -60,10 +60,15 @@ def scrub(text: str) -> str:
 
 def _without_secrets(line: str) -> str:
     parts, at = [], 0
+    numbers = [found.span() for found in _NUMBER.finditer(line)]
     for secret in find_secrets(line):
-        parts += [line[at : max(at, secret.start)], f" {REMOVED} "]
+        # A number in which some digits are a card's goes whole: what was left of it would be too short to be seen.
+        spans = [span for span in numbers if span[0] < secret.end and secret.start < span[1]]
+        spans.append((secret.start, secret.end))
+        start, end = min(first for first, _ in spans), max(last for _, last in spans)
+        parts += [line[at : max(at, start)], f" {REMOVED} "]
         # Where a password ends, only its owner knows.
-        at = len(line) if secret.kind == "password" else secret.end
+        at = len(line) if secret.kind == "password" else max(at, end)
     return "".join([*parts, line[at:]])
 
 

@@ -72,6 +72,7 @@ def test_what_is_personal_goes(text: str, around: str) -> None:
         ("UID12345678登录不了", "UID … 登录不了"),
         ("我的密码是abc123 怎么重置", "我的密码是 …"),
         ("两\n行\t字\u200b", "两 行 字"),
+        ("0 0 0 4111 1111 1111 1111 打不开", "… 打不开"),
     ],
 )
 def test_what_is_around_it_stays(text: str, kept: str) -> None:
