@@ -106,9 +106,7 @@ def download(locale: Locale, reference: str) -> Response:
 def revoke(locale: Locale, reference: str) -> Response:
     """Ask once more, then make every link to the ticket stop working."""
     ticket = opened(reference)
-    if (
-        question := _asked_first(locale, "ticket/revoke.html", ticket.thread.reference)
-    ) is not None:
+    if question := _asked_first(locale, "ticket/revoke.html", ticket.thread.reference):
         return question
     with transaction(services().engine) as session:
         revoke_links(session, ticket.token)
@@ -121,9 +119,7 @@ def revoke(locale: Locale, reference: str) -> Response:
 def deletion(locale: Locale, reference: str) -> Response:
     """Ask once more, then note that the ticket is to be deleted."""
     ticket = opened(reference)
-    if (
-        question := _asked_first(locale, "ticket/deletion.html", ticket.thread.reference)
-    ) is not None:
+    if question := _asked_first(locale, "ticket/deletion.html", ticket.thread.reference):
         return question
     with transaction(services().engine) as session:
         request_deletion(session, ticket.token)
