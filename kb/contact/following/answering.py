@@ -7,7 +7,8 @@ from flask import Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from kb.contact.following.forms import FACTS, RATED, RatingForm, ReplyForm, SpeakingForm
+from kb.contact.asking import SpeakingForm
+from kb.contact.following.forms import FACTS, RATED, RatingForm, ReplyForm
 from kb.contact.following.page import Opened, Sent, show_ticket
 from kb.contact.guard import hold_back_secrets
 from kb.contact.pages import Problems

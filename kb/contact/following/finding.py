@@ -6,9 +6,10 @@ from typing import Literal
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from kb.contact.asking import SpeakingForm
 from kb.contact.following.browser import my_tickets
 from kb.contact.following.cookies import PRIVATE, keep_token
-from kb.contact.following.forms import CodeForm, FindForm, SpeakingForm
+from kb.contact.following.forms import CodeForm, FindForm
 from kb.contact.following.telling import STATUS
 from kb.contact.pages import Problems
 from kb.contact.problems import EXPIRED

@@ -1,23 +1,16 @@
 """What can be sent from a ticket's page: an answer, a rating, a plain yes; and what finds a ticket again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from flask_wtf import FlaskForm
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, RadioField, StringField, ValidationError
 
-from kb.contact.forms import check_account_id, field_for
-from kb.contact.normalise import account_id, compact, dashes, one_line
-from kb.contact.questions import (
-    ACCOUNT,
-    QUESTIONS,
-    REPLY,
-    TOLD_IN_RATING,
-    check_email,
-)
+from kb.contact.asking import SpeakingForm, field_for, mended
+from kb.contact.normalise import compact, dashes, one_line
+from kb.contact.questions import QUESTIONS, REPLY, TOLD_IN_RATING, check_email
 from kb.errors import Invalid
-from kb.i18n.gettext import mark, translate
+from kb.i18n.gettext import mark
 from kb.settings import Locale, Settings
 from kb.tickets.facts import ASKABLE
 from kb.tickets.reference import parse_reference
@@ -36,37 +29,6 @@ RATED = {
 FACTS = tuple(question for question in QUESTIONS if question.name in ASKABLE)
 
 
-class SpeakingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form that speaks one language, and by itself asks nothing: enough for a button."""
-
-    def __init__(
-        self, settings: Settings, locale: Locale, formdata: MultiDict[str, str] | None = None
-    ) -> None:
-        super().__init__(formdata=formdata)
-        self.settings, self.locale = settings, locale
-
-    def answer(self, name: str) -> str:
-        """Return the mended text of a field."""
-        return str(self[name].data or "")
-
-    def say(self, message: str, **values: object) -> str:
-        """Return a sentence in the form's language."""
-        return translate(self.locale, message, **values)
-
-    def asks(self, name: str) -> bool:
-        """Say whether this is asked."""
-        return name in self
-
-    def requires(self, _name: str) -> bool:
-        """Say whether it must be answered."""
-        return False
-
-    @property
-    def expired(self) -> bool:
-        """Whether the token did not fit: the page was open too long, or the browser keeps no cookies."""
-        return bool(self.csrf_token.errors)
-
-
 class ReplyForm(SpeakingForm):
     """An answer in words, and the facts that were asked for."""
 
@@ -79,9 +41,8 @@ class ReplyForm(SpeakingForm):
     ) -> None:
         super().__init__(settings, locale, formdata)
         self._asked = frozenset(asked)
-        self[ACCOUNT.name].data = account_id(self.answer(ACCOUNT.name), settings.account_id_pattern)
-        for question in (REPLY, *FACTS):
-            self[question.name].label.text = self.say(question.label)
+        self.mend_account_id()
+        self.word((REPLY, *FACTS))
         # Who fills in what was asked need not say more.
         self[REPLY.name].flags.optional = bool(self._asked)
 
@@ -96,11 +57,6 @@ class ReplyForm(SpeakingForm):
         asked = (question.name for question in FACTS if question.name in self._asked)
         return {name: text for name in asked if (text := self.answer(name))}
 
-    def validate_account_id(self, field: Field) -> None:
-        """Hold the account ID against the site's pattern."""
-        if self.asks(field.name):
-            check_account_id(self, field)
-
 
 class RatingForm(SpeakingForm):
     """Three marks and a word."""
@@ -112,7 +68,7 @@ class RatingForm(SpeakingForm):
         for name, label in RATED.items():
             self[name].label.text = self.say(label)
             self[name].choices = [(str(value), str(value)) for value in MARKS]
-        self[TOLD_IN_RATING.name].label.text = self.say(TOLD_IN_RATING.label)
+        self.word([TOLD_IN_RATING])
         self[TOLD_IN_RATING.name].flags.optional = True
 
 
@@ -121,15 +77,11 @@ def _one_of_five(form: SpeakingForm, field: Field) -> None:
         raise ValidationError(form.say(FROM_ONE_TO_FIVE))
 
 
-def _mended(mend: Callable[[str], str]) -> list[Callable[[str | None], str]]:
-    return [lambda text: mend(text or "")]
-
-
 class FindForm(SpeakingForm):
     """Reference and e-mail: a fresh link is mailed, if they belong together; without reference one to all tickets."""
 
-    reference = StringField(filters=_mended(lambda text: dashes(text)[:64]))
-    email = StringField(filters=_mended(compact))
+    reference = StringField(filters=mended(lambda text: dashes(text)[:64]))
+    email = StringField(filters=mended(compact))
 
     def validate_reference(self, field: Field) -> None:
         """Ask for what looks like a reference, if anything; whether it exists is not said."""
@@ -147,8 +99,8 @@ class FindForm(SpeakingForm):
 class CodeForm(SpeakingForm):
     """Reference and follow-up code: the ticket opens."""
 
-    reference = StringField(filters=_mended(lambda text: dashes(text)[:64]))
-    code = StringField(filters=_mended(lambda text: one_line(text)[:64]))
+    reference = StringField(filters=mended(lambda text: dashes(text)[:64]))
+    code = StringField(filters=mended(lambda text: one_line(text)[:64]))
 
     def validate_reference(self, field: Field) -> None:
         """Ask for what looks like a reference."""

@@ -5,9 +5,9 @@ from http import HTTPStatus
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from wtforms import StringField
 
+from kb.contact.asking import SpeakingForm
 from kb.contact.following.cookies import PRIVATE, keep_token
 from kb.contact.following.finding import show_finding
-from kb.contact.following.forms import SpeakingForm
 from kb.contact.following.telling import STATUS
 from kb.contact.moment import zone_name
 from kb.contact.problems import EXPIRED

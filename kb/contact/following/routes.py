@@ -5,10 +5,10 @@ from http import HTTPStatus
 from flask import Blueprint, Response, make_response, render_template, request
 
 from kb import clock
+from kb.contact.asking import SpeakingForm
 from kb.contact.following.answering import take_answer, take_rating, take_solved, to_ticket
 from kb.contact.following.cookies import PRIVATE, forget_token
 from kb.contact.following.finding import show_finding
-from kb.contact.following.forms import SpeakingForm
 from kb.contact.following.page import opened, show_ticket, told
 from kb.contact.following.transcript import transcript
 from kb.contact.problems import EXPIRED
