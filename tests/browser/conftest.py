@@ -1,13 +1,32 @@
-"""The screenshot studio in real Chromium, under the site's own security policy."""
+"""Sites in real Chromium: a running copy of the sample site, and the studio under the site's own security policy."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from kb.settings import Settings, load_settings
+from tests.browser import contact_page
 from tests.browser.studio_page import DESKTOP, PHONE, StudioPage, person, serving
+from tests.running import RunningSite
 from tests.sites import write_site
+
+
+@pytest.fixture(scope="module")
+def running(
+    sample_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningSite]:
+    """A copy of the sample site of one's own, served by real workers."""
+    folder = tmp_path_factory.mktemp("running") / "site"
+    with contact_page.running_copy(sample_settings.site, folder) as site:
+        yield site
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Page]:
+    """A person at the running site."""
+    with contact_page.person(browser) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,10 @@
 """The contact form in a real browser: topics, pictures, drafts, errors, one click one ticket."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from kb.settings import Settings
 from tests.browser.contact_page import (
     ANSWERS,
     DEPOSIT,
@@ -17,7 +15,6 @@ from tests.browser.contact_page import (
     kept_on_device,
     person,
     picture,
-    running_copy,
     send,
     to_check_page,
     to_thanks,
@@ -25,20 +22,6 @@ from tests.browser.contact_page import (
 from tests.running import RunningSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def running(
-    sample_settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningSite]:
-    with running_copy(sample_settings.site, tmp_path_factory.mktemp("contact") / "site") as site:
-        yield site
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[Page]:
-    with person(browser) as page:
-        yield page
 
 
 def open_form(

@@ -7,7 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from kb.settings import Settings
 from tests.browser.contact_page import (
     ANSWERS,
     TOKENS,
@@ -15,25 +14,15 @@ from tests.browser.contact_page import (
     fill,
     person,
     picture,
-    running_copy,
     send,
     tab_to,
 )
+from tests.browser.for_all import OVERFLOW, RULES
 from tests.running import RunningSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOCALES = ["zh-hans", "zh-hant", "en"]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def running(
-    sample_settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningSite]:
-    with running_copy(sample_settings.site, tmp_path_factory.mktemp("contact") / "site") as site:
-        yield site
 
 
 def every_page(page: Page, running: RunningSite, locale: str) -> Iterator[str]:

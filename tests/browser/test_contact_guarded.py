@@ -1,15 +1,13 @@
 """The form in a real browser keeps on the device what must not leave it: secrets, black boxes, metadata."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
-from kb.settings import Settings
 from tests.browser.contact_page import (
     ANSWERS,
     SEND,
@@ -17,8 +15,6 @@ from tests.browser.contact_page import (
     attach,
     fill,
     kept_on_device,
-    person,
-    running_copy,
     to_check_page,
     to_thanks,
 )
@@ -40,20 +36,6 @@ OVERHEAR = """() => {
         send.call(this, body);
     };
 }"""
-
-
-@pytest.fixture(scope="module")
-def running(
-    sample_settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningSite]:
-    with running_copy(sample_settings.site, tmp_path_factory.mktemp("guarded") / "site") as site:
-        yield site
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[Page]:
-    with person(browser) as page:
-        yield page
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kb.settings import Settings
-from tests.browser.contact_page import ANSWERS, DEPOSIT, fill, person, running_copy, to_check_page
+from tests.browser.contact_page import ANSWERS, DEPOSIT, fill, person, to_check_page
 from tests.running import RunningSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -14,14 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TRON = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
 HASH = "5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060"
 DOUBT = "form [data-doubt]"
-
-
-@pytest.fixture(scope="module")
-def running(
-    sample_settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningSite]:
-    with running_copy(sample_settings.site, tmp_path_factory.mktemp("evidence") / "site") as site:
-        yield site
 
 
 @pytest.fixture

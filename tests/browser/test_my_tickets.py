@@ -11,7 +11,7 @@ from kb.database.transaction import transaction
 from kb.i18n.gettext import translate
 from kb.settings import LOCALES, Locale, Settings
 from kb.tickets.mailboxes import mint_mailbox_link
-from tests.browser.test_reading import RULES
+from tests.browser.for_all import RULES
 from tests.followed import MAILBOX, Way
 from tests.running import RunningSite
 

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.browser.for_all import RULES
 from tests.running import RunningSite
 
 pytestmark = pytest.mark.browser
@@ -34,8 +35,6 @@ PAGES = [
 FOUND = PAGES[:-2]
 #: Also what is folded or opened must be right.
 UNFOLD = "() => document.querySelectorAll('details').forEach((each) => each.open = true)"
-#: The rules axe calls experimental or a matter of taste are not among these.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture

@@ -8,23 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from kb.database.engine import open_database
-from kb.settings import LOCALES, Locale, Settings, load_settings
-from tests.browser.contact_page import person, running_copy, tab_to
+from kb.settings import LOCALES, Locale, load_settings
+from tests.browser.contact_page import person, tab_to
+from tests.browser.for_all import OVERFLOW, RULES
 from tests.followed import STATES, Way
 from tests.running import RunningSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def running(
-    sample_settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningSite]:
-    with running_copy(sample_settings.site, tmp_path_factory.mktemp("ticket") / "site") as site:
-        yield site
 
 
 @pytest.fixture(scope="module")
