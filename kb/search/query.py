@@ -17,7 +17,7 @@ from kb.search.snapshot import Snapshot
 from kb.search.spelling import mend
 from kb.settings import Locale
 from kb.text.fold import fold
-from kb.text.tokens import runs, terms, without_padding
+from kb.text.tokens import runs, terms, without_asking, without_padding
 
 MAX_TERMS = 400
 
@@ -33,14 +33,17 @@ _mainland_to_taiwan = OpenCC("s2twp")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was typed, ready for the index: `own` are the reader's words, `also` what else may say the same."""
+    """What was typed, ready for the index: `own` are the reader's words, `also` what else may say the same.
+
+    `otherwise` are other words for stretches of it, whole, as they may be written in an article.
+    """
 
     text: str
     folded: str
     mended: str
     own: dict[str, float]
     also: dict[str, float]
-    variants: tuple[str, ...]
+    otherwise: tuple[str, ...]
     parts: tuple[Part, ...]
 
 
@@ -51,9 +54,9 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     folded = mend(typed, locale, snapshot)
     own = {term: _weight(term) for term in terms(folded)[:MAX_TERMS]}
     synonyms = snapshot.synonyms[locale]
-    variants = tuple(dict.fromkeys([*_other_script_words(cut_text), *synonyms.variants(folded)]))
+    other_script = _other_script_words(cut_text)
     also: dict[str, float] = {}
-    for variant in variants:
+    for variant in [*other_script, *synonyms.variants(folded)]:
         for term in terms(variant):
             also.setdefault(term, VARIANT * _weight(term))
     if locale != "en":
@@ -61,9 +64,13 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     also |= dict.fromkeys(concept_terms(folded), CONCEPT_WEIGHT if locale != "en" else 0.5)
     for term in own:
         also.pop(term, None)
+    said_otherwise = synonyms.said_otherwise(folded)
+    otherwise = [said.other for said in said_otherwise]
+    for other in other_script:
+        otherwise += terms(without_asking(other))
     return Question(
-        cut_text, typed, folded, own, dict(list(also.items())[:MAX_TERMS]), variants,
-        parts_of(folded, synonyms.said_otherwise(folded)),
+        cut_text, typed, folded, own, dict(list(also.items())[:MAX_TERMS]), tuple(otherwise),
+        parts_of(folded, said_otherwise),
     )  # fmt: skip
 
 

@@ -7,10 +7,12 @@ from kb.articles.traditional import Traditional
 from kb.search.concepts import CONCEPT
 from kb.search.hits import Hit, HitSection, Marked, Suggestion
 from kb.search.phrases import FORM, PINYIN
+from kb.search.query import Question
 from kb.search.ranking import Candidate, Terms
 from kb.search.records import ShownArticle, ShownSection
 from kb.search.snippet import mark, snippet
 from kb.settings import Locale
+from kb.text.tokens import terms, without_asking
 
 _NO_SECTION = ShownSection("", "", "", "")
 
@@ -74,11 +76,19 @@ def suggestion(candidate: Candidate, shown: Shown) -> Suggestion:
     )
 
 
-def marked_terms(terms: Terms) -> dict[str, float]:
-    """Return which terms to mark and how much each tells; single characters only when there is nothing longer."""
+def marked_terms(question: Question, found: Terms) -> dict[str, float]:
+    """Return what to mark and how much each tells: the reader's words, and whole what the site says instead.
+
+    Words that only ask are marked when there is nothing else, and single characters when there is nothing longer.
+    """
+    tells = dict(zip(found.names, found.rarity.tolist(), strict=True))
+    subject = terms(without_asking(question.mended))
+    beside = question.also.keys() | (question.own.keys() - subject if subject else ())
     written = {
-        name: float(rarity)
-        for name, rarity in zip(terms.names, terms.rarity, strict=True)
-        if name[0] not in (PINYIN, FORM, CONCEPT)
+        name: rarity
+        for name, rarity in tells.items()
+        if name not in beside and name[0] not in (PINYIN, FORM, CONCEPT)
     }
+    for other in question.otherwise:
+        written.setdefault(other, max((tells.get(term, 0.0) for term in terms(other)), default=0.0))
     return {name: rarity for name, rarity in written.items() if len(name) > 1} or written

@@ -159,4 +159,4 @@ def _put(snapshot: Snapshot, question: Question, weighted: Mapping[str, float]) 
 
 
 def _shown(asked: _Asked, locale: Locale) -> Shown:
-    return Shown(locale, marked_terms(asked.terms), asked.snapshot.traditional)
+    return Shown(locale, marked_terms(asked.question, asked.terms), asked.snapshot.traditional)

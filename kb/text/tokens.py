@@ -129,6 +129,10 @@ _PADDING = re.compile(
     "|想(?:请?问|知道|了解)一?下?|咨询一?下|问一下|求助|求解"
     r"|\b(?:hi|hello|hey|thanks?|thank you|please|pls|plz|i want to know|i would like to know|i'd like to know)\b"
 )
+#: Chinese words that only ask, and characters that only carry the sentence.
+_ASKING = re.compile(
+    f"怎么(?:办|样|回事)?|怎样|咋办?|如何|为(?:什么|何|啥)|什么|[{''.join(sorted(STOP_CHARACTERS))}]"
+)
 
 
 class Run(NamedTuple):
@@ -185,6 +189,11 @@ def without_padding(folded: str) -> str:
     """Take polite padding out of a folded question; a question of nothing else stays as it is."""
     bare = _PADDING.sub(" ", folded)
     return bare if _RUN.search(bare) else folded
+
+
+def without_asking(folded: str) -> str:
+    """Take out of a folded Chinese question what only asks, so that its subject is left; it may be nothing."""
+    return _ASKING.sub(" ", folded)
 
 
 _stemmer = stemmer("english")

@@ -80,6 +80,15 @@ def test_marks_are_pieces_of_the_text(searcher: Searcher) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"), [("充值未到账怎么办", ["充值未到账"]), ("提币怎样才成功", ["提现"])]
+)
+def test_marked_is_what_it_is_about_and_not_what_only_asks(
+    searcher: Searcher, text: str, title: list[str]
+) -> None:
+    assert marked_words(first(find(searcher, text)).title) == title
+
+
+@pytest.mark.parametrize(
     "text", ["今天天气怎么样", "附近哪家火锅好吃", "asdfgh qwerty zxcvb", "葡萄牙签证怎么办理"]
 )
 def test_foreign_questions_and_nonsense_are_not_answered(searcher: Searcher, text: str) -> None:
