@@ -9,7 +9,7 @@ from kb.errors import NotFound
 from kb.i18n.locales import parse_locale
 from kb.settings import Locale
 from kb.web.assets import FOREVER
-from kb.web.page_cache import same_for_everybody
+from kb.web.kept_pages import same_for_everybody
 from kb.web.services import services
 
 blueprint = Blueprint("downloads", __name__)
@@ -55,8 +55,6 @@ def _picture(locale: Locale, path: str) -> bytes:
 @blueprint.get("/<locale:locale>/articles/<slug>.md")
 def source(locale: Locale, slug: str) -> Response:
     """Send the Markdown that an article was made from."""
-    library = services().library.current()
-    article = library.find(slug, locale)
     return same_for_everybody(
-        library.stamp, lambda: library.source(article), "text/markdown; charset=utf-8"
+        lambda library: library.source(library.find(slug, locale)), "text/markdown; charset=utf-8"
     )

@@ -8,7 +8,7 @@ from kb import clock
 from kb.insights.models import Opened, Searched
 from kb.search.hits import SearchResults, Suggestion
 from kb.settings import Locale
-from kb.web.services import services
+from kb.web.services import Services, services
 from kb.web.visit import current_visit, keep_visit, new_visit
 
 _LONGEST_REFERRER = 2000
@@ -17,10 +17,10 @@ _OFTEN_ASKED = 6
 _ARTICLES_PER_QUERY = 4
 
 
-def often_asked(locale: Locale) -> tuple[str, ...]:
+def often_asked(work: Services, locale: Locale) -> tuple[str, ...]:
     """Return the questions that the front page offers: those of the settings, else what many asked."""
-    chosen = services().settings.popular_questions.get(locale, ())
-    return tuple(chosen) or services().popular.popular(locale, limit=_OFTEN_ASKED)
+    chosen = work.settings.popular_questions.get(locale, ())
+    return tuple(chosen) or work.popular.popular(locale, limit=_OFTEN_ASKED)
 
 
 def with_queries(

@@ -1,5 +1,7 @@
 """The reader's pages: home, categories, articles, search, official channels."""
 
+from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -7,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kb import clock
 from kb.articles.article import Article
+from kb.articles.library import Library
 from kb.errors import NotFound, Unavailable
 from kb.helpcentre.entries import Entry, existing_entries
 from kb.helpcentre.pages import RELATED, about, article_page, category_page, home_page
@@ -15,11 +18,11 @@ from kb.helpcentre.results import Asked
 from kb.helpcentre.searching import search_page, send_search
 from kb.helpcentre.words import asked_words
 from kb.settings import Locale
+from kb.web.kept_pages import same_for_everybody
 from kb.web.locale import preferred_locale
-from kb.web.page_cache import same_for_everybody
 from kb.web.rate_limit import client_address
 from kb.web.services import services
-from kb.web.trail import keep_trail, read_trail, with_article, with_search
+from kb.web.trail import keep_trail, read_trail, with_search
 
 blueprint = Blueprint("helpcentre", __name__)
 
@@ -39,23 +42,22 @@ def front() -> AnyResponse:
 @blueprint.get("/<locale:locale>/")
 def home(locale: Locale) -> Response:
     """Show the search, the categories and the articles that editors chose."""
-    library = services().library.current()
-    asked = often_asked(locale)
+    asked = partial(often_asked, services(), locale)
     return same_for_everybody(
-        (library.stamp, asked),
-        lambda: render_template(
-            "helpcentre/home.html", page=home_page(library, locale), often_asked=asked
+        lambda library: render_template(
+            "helpcentre/home.html", page=home_page(library, locale), often_asked=asked()
         ),
+        also=asked,
     )
 
 
 @blueprint.get("/<locale:locale>/categories/<key>")
 def category(locale: Locale, key: str) -> Response:
     """Show every article of a category."""
-    library = services().library.current()
-    page = category_page(library, key, locale)
     return same_for_everybody(
-        library.stamp, lambda: render_template("helpcentre/category.html", page=page)
+        lambda library: render_template(
+            "helpcentre/category.html", page=category_page(library, key, locale)
+        )
     )
 
 
@@ -75,18 +77,19 @@ def article(locale: Locale, slug: str) -> AnyResponse:
         return _gone(existing_entries(library, [instead], locale))
     if found.slug != slug:
         return redirect(url_for(".article", locale=locale, slug=found.slug), 301)
-    answer = same_for_everybody(
-        # Related articles may wait until somebody searches: no look at the index for them on every page.
-        (library.stamp, work.searcher.opened),
-        lambda: render_template(
-            "helpcentre/article.html",
-            page=article_page(library, found, locale, _about_the_same(found, locale)),
-        ),
-    )
-    brought = read_trail()
-    keep_trail(answer, with_article(brought, slug), brought)
     record_opened(slug)
-    return answer
+    return same_for_everybody(
+        lambda library: _article(library, slug, locale),
+        # Related articles may wait until somebody searches: no look at the index for them on every page.
+        also=lambda: work.searcher.opened,
+        slug=slug,
+    )
+
+
+def _article(library: Library, slug: str, locale: Locale) -> str:
+    article = library.find(slug, locale)
+    page = article_page(library, article, locale, _about_the_same(article, locale))
+    return render_template("helpcentre/article.html", page=page)
 
 
 def _gone(instead: tuple[Entry, ...]) -> Response:
@@ -108,10 +111,10 @@ def search(locale: Locale) -> Response:
     """Show what a search finds; where nothing answers, say so and lead to the form."""
     text = asked_words()
     if not text:
-        library = services().library.current()
         return same_for_everybody(
-            library.stamp,
-            lambda: render_template("helpcentre/search.html", page=home_page(library, locale)),
+            lambda library: render_template(
+                "helpcentre/search.html", page=home_page(library, locale)
+            )
         )
     services().limiter.check("search", client_address())
     asked = Asked(
@@ -132,20 +135,19 @@ def search(locale: Locale) -> Response:
 @blueprint.get("/<locale:locale>/notices")
 def notices(locale: Locale) -> Response:  # noqa: ARG001  # every route of a language takes it
     """Show what is going on, and what is over."""
-    stamp = services().library.current().stamp
-    told = [each for each in services().notices.all() if each.starts <= clock.now()]
-    return same_for_everybody(
-        stamp,
-        lambda: render_template(
-            "helpcentre/notices.html",
-            active=[each for each in told if each.active(clock.now())],
-            over=[each for each in told if not each.active(clock.now())],
-        ),
+    return same_for_everybody(lambda _: _notices(clock.now()))
+
+
+def _notices(now: datetime) -> str:
+    told = [each for each in services().notices.all() if each.starts <= now]
+    return render_template(
+        "helpcentre/notices.html",
+        active=[each for each in told if each.active(now)],
+        over=[each for each in told if not each.active(now)],
     )
 
 
 @blueprint.get("/<locale:locale>/channels")
 def channels(locale: Locale) -> Response:  # noqa: ARG001  # every route of a language takes it
     """Show every official way to reach the site's owner."""
-    stamp = services().library.current().stamp
-    return same_for_everybody(stamp, lambda: render_template("helpcentre/channels.html"))
+    return same_for_everybody(lambda _: render_template("helpcentre/channels.html"))

@@ -57,7 +57,10 @@ def _make(words: str, locale: Locale, asked: Asked, library: Library) -> SearchP
     if results.answered:
         text = render_template("helpcentre/results.html", **shown)
     else:
-        shown |= {"home": home_page(library, locale), "often_asked": often_asked(locale)}
+        shown |= {
+            "home": home_page(library, locale),
+            "often_asked": often_asked(services(), locale),
+        }
         text = render_template("helpcentre/no_answer.html", **shown)
     return SearchPage(replace(results, hits=()), Page(text))
 

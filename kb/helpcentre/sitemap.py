@@ -1,5 +1,6 @@
 """What machines read: robots, sitemap, feeds, OpenSearch, llms.txt, security.txt. All the same for everybody."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parseaddr
@@ -7,12 +8,12 @@ from email.utils import parseaddr
 from flask import Blueprint, Response, render_template
 
 from kb import clock
-from kb.articles.article import Article
+from kb.articles.article import Article, Category
 from kb.articles.library import Library
 from kb.articles.links import address
 from kb.settings import Locale
+from kb.web.kept_pages import same_for_everybody
 from kb.web.locale import speak
-from kb.web.page_cache import same_for_everybody
 from kb.web.services import services
 
 blueprint = Blueprint("conventions", __name__)
@@ -44,58 +45,38 @@ class FeedEntry:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Say which addresses are of no use to crawlers."""
-    return _kept("conventions/robots.txt", PLAIN, locales=services().settings.locales)
+    return _for_all_languages("robots.txt", PLAIN, lambda _: {})
 
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """List every page in every language it is written in."""
-    return _kept(
-        "conventions/sitemap.xml", "application/xml; charset=utf-8", pages=_listed(_library())
+    return _for_all_languages(
+        "sitemap.xml", "application/xml; charset=utf-8", lambda library: {"pages": _listed(library)}
     )
 
 
 @blueprint.get("/<locale:locale>/feed.atom")
 def feed(locale: Locale) -> Response:
     """Tell what was written or changed last in a language."""
-    entries = [
-        FeedEntry(
-            article,
-            address(locale, "articles", article.slug),
-            datetime.combine(article.updated, time(), UTC),
-        )
-        for article in _library().articles(locale)
-        if article.updated and article.locale == locale
-    ]
-    entries.sort(key=lambda entry: entry.changed, reverse=True)
-    return _kept(
-        "conventions/feed.xml",
+    return same_for_everybody(
+        lambda library: render_template("conventions/feed.xml", entries=_news(library, locale)),
         "application/atom+xml; charset=utf-8",
-        entries=entries[:FEED_ENTRIES],
-        changed=entries[0].changed if entries else datetime.fromtimestamp(0, UTC),
     )
 
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """Let a browser search here from its address bar."""
-    return _kept(
-        "conventions/opensearch.xml",
-        "application/opensearchdescription+xml; charset=utf-8",
-        reader=services().settings.default_locale,
+    return _for_all_languages(
+        "opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", lambda _: {}
     )
 
 
 @blueprint.get("/llms.txt")
 def llms() -> Response:
     """List the articles' Markdown sources for those who read by machine."""
-    library, reader = _library(), services().settings.default_locale
-    speak(reader)
-    shelves = [
-        (category, library.articles(reader, category.key))
-        for category in library.categories(reader)
-    ]
-    return _kept("conventions/llms.txt", PLAIN, shelves=shelves, reader=reader)
+    return _for_all_languages("llms.txt", PLAIN, lambda library: {"shelves": _shelves(library)})
 
 
 @blueprint.get("/.well-known/security.txt")
@@ -107,13 +88,36 @@ def security() -> Response:
     return Response(text, content_type=PLAIN)
 
 
-def _library() -> Library:
-    return services().library.current()
+def _for_all_languages(
+    name: str, content_type: str, values: Callable[[Library], dict[str, object]]
+) -> Response:
+    """Answer with what has no language in its address: its words are those of the site's own language."""
+    speak(services().settings.default_locale)
+    return same_for_everybody(
+        lambda library: render_template(f"conventions/{name}", **values(library)), content_type
+    )
 
 
-def _kept(template: str, content_type: str, **values: object) -> Response:
-    stamp = _library().stamp
-    return same_for_everybody(stamp, lambda: render_template(template, **values), content_type)
+def _news(library: Library, locale: Locale) -> list[FeedEntry]:
+    """Return the articles written in a locale, the latest first."""
+    entries = [
+        FeedEntry(
+            article,
+            address(locale, "articles", article.slug),
+            datetime.combine(article.updated, time(), UTC),
+        )
+        for article in library.articles(locale)
+        if article.updated and article.locale == locale
+    ]
+    return sorted(entries, key=lambda entry: entry.changed, reverse=True)[:FEED_ENTRIES]
+
+
+def _shelves(library: Library) -> list[tuple[Category, tuple[Article, ...]]]:
+    reader = services().settings.default_locale
+    return [
+        (category, library.articles(reader, category.key))
+        for category in library.categories(reader)
+    ]
 
 
 def _listed(library: Library) -> list[Listed]:

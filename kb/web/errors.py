@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from flask import Flask, Response, g, json, make_response, render_template, request
+from flask import Flask, Response, json, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kb import errors
 from kb.i18n.gettext import mark, translate
+from kb.logs import current_request
 from kb.web.locale import current_locale
 
 STATUS: dict[type[errors.KbError], HTTPStatus] = {
@@ -99,7 +100,7 @@ def error_page(status: int, sentence: str = "", headers: dict[str, str] | None =
             status=status,
             title=translate(current_locale(), title),
             advice=sentence or translate(current_locale(), advice),
-            reference=g.get("request_id", "") if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "",
+            reference=current_request.get() if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "",
         ),
         status,
     )

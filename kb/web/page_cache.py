@@ -1,7 +1,4 @@
-"""Pages that are the same for everybody, kept as bytes per worker and sent again until what they show changes.
-
-What is personal (the trail, a CSRF token) must not be inside such a page.
-"""
+"""Pages as bytes, ready to be sent: plain or in gzip, or not at all where the browser has them."""
 
 import gzip
 from collections import OrderedDict
@@ -10,7 +7,7 @@ from functools import cached_property
 from hashlib import blake2b
 from http import HTTPStatus
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from flask import Response, current_app, request
 
@@ -18,19 +15,23 @@ from kb import clock
 from kb.web.locale import current_locale
 from kb.web.services import services
 
-#: A page takes about 20 kB, packed another 6.
-PAGES_KEPT = 512
 HTML = "text/html; charset=utf-8"
 
 T = TypeVar("T")
 
 
 class Page:
-    """A rendered page, plain and in gzip, with the tag by which a browser asks whether it changed."""
+    """A rendered page, plain and in gzip, with the tag by which a browser asks whether it changed.
 
-    def __init__(self, text: str, content_type: str = HTML) -> None:
+    `vary`: which headers of a request decide what is sent from its address.
+    """
+
+    def __init__(
+        self, text: str, content_type: str = HTML, *, vary: str = "Accept-Encoding"
+    ) -> None:
         self.body = text.encode()
         self.content_type = content_type
+        self.vary = vary
         self.etag = f'W/"{blake2b(self.body, digest_size=9).hexdigest()}"'
 
     @cached_property
@@ -47,51 +48,70 @@ class Kept(Generic[T]):
         self._most = most
         self._lock = Lock()
 
-    def find(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what is kept under the key, else make and keep it."""
+    def get(self, key: Hashable) -> T | None:
+        """Return what is kept under the key, or None."""
         with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                return self._made[key]
-        made = make()
+            if key not in self._made:
+                return None
+            self._made.move_to_end(key)
+            return self._made[key]
+
+    def keep(self, key: Hashable, made: T) -> None:
+        """Keep something under the key, in the place of what was there."""
         with self._lock:
             self._made[key] = made
+            self._made.move_to_end(key)
             while len(self._made) > self._most:
                 self._made.popitem(last=False)
-        return made
+
+    def find(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept under the key, else make and keep it."""
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.keep(key, found)
+        return found
 
 
-_pages: Kept[Page] = Kept(PAGES_KEPT)
+class Answer(NamedTuple):
+    """What is sent of a page to one who asks."""
 
-
-def same_for_everybody(
-    stamp: Hashable, render: Callable[[], str], content_type: str = HTML
-) -> Response:
-    """Answer with the page of this address: from the cache, in gzip where understood, or 304.
-
-    The page may depend on the address without its query, on what `stamp` stands for (the library), on
-    the notices of the moment and on the settings; on nothing else.
-    """
-    return send_page(_pages.find(shared_key(stamp), lambda: Page(render(), content_type)))
+    status: HTTPStatus
+    headers: dict[str, str]
+    body: bytes
 
 
 def shared_key(*stamps: Hashable) -> Hashable:
     """Return what a page depends on that is the same for everybody at this address, its query left out."""
-    asked = request.environ
-    # Whole addresses in a page begin with the host that was asked for.
-    host = (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"))
     news = services().notices.state(clock.now())
-    return (current_app.secret_key, stamps, news, host, asked["PATH_INFO"], current_locale())
+    return (current_app.secret_key, stamps, news, address_key(request.environ), current_locale())
+
+
+def address_key(asked: Mapping[str, str]) -> Hashable:
+    """Return the address of a request without its query; whole addresses in a page begin with the host asked for."""
+    return (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"), asked["PATH_INFO"])
+
+
+def page_answer(page: Page, asked: Mapping[str, str]) -> Answer:
+    """Return what to send of a page: in gzip where understood, or 304 where the browser has it."""
+    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": page.vary}
+    known = asked.get("HTTP_IF_NONE_MATCH", "")
+    if page.etag.removeprefix("W/") in known or known.strip() == "*":
+        return Answer(HTTPStatus.NOT_MODIFIED, headers, b"")
+    headers["Content-Type"] = page.content_type
+    body = page.body
+    if "gzip" in asked.get("HTTP_ACCEPT_ENCODING", ""):
+        headers["Content-Encoding"] = "gzip"
+        body = page.packed
+    headers["Content-Length"] = str(len(body))
+    return Answer(HTTPStatus.OK, headers, body)
 
 
 def send_page(page: Page) -> Response:
     """Answer with a page: in gzip where understood, or 304 where the browser has it."""
-    asked: Mapping[str, str] = request.environ
-    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    known = asked.get("HTTP_IF_NONE_MATCH", "")
-    if page.etag.removeprefix("W/") in known or known.strip() == "*":
-        return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    if "gzip" not in asked.get("HTTP_ACCEPT_ENCODING", ""):
-        return Response(page.body, headers=headers, content_type=page.content_type)
-    headers["Content-Encoding"] = "gzip"
-    return Response(page.packed, headers=headers, content_type=page.content_type)
+    return respond(page_answer(page, request.environ))
+
+
+def respond(answer: Answer) -> Response:
+    """Return an answer as Flask wants it."""
+    return Response(answer.body, answer.status, answer.headers)

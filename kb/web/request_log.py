@@ -4,33 +4,28 @@ import random
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from kb.logs import current_request
 
-HEADER = "X-Request-ID"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 log = structlog.get_logger(__name__)
 
 
 def init_request_log(app: Flask) -> None:
-    """Give each request a number and log those that change something or fail.
-
-    Reading is logged by the proxy in front, if at all.
-    """
-    app.before_request(_number)
+    """Log the requests that change something or fail. Reading is logged by the proxy in front, if at all."""
     app.after_request(_note)
 
 
-def _number() -> None:
+def number_request() -> str:
+    """Give the request that begins a number, for its log lines and its answer, and return it."""
     # No secret, so not from the system, where other threads would take their turn.
     number = f"{random.getrandbits(48):012x}"
-    g.request_id = number
     current_request.set(number)
+    return number
 
 
 def _note(response: Response) -> Response:
-    response.headers[HEADER] = current_request.get()
     if (
         request.method not in _SAFE_METHODS
         or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.settings import Settings
 from kb.web.bodies import SiteRequest
+from kb.web.request_log import number_request
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -27,6 +28,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "private, no-cache",
 }
+_HEADERS = tuple((name.lower(), (name, value)) for name, value in HEADERS.items())
+REQUEST_ID = "X-Request-ID"
 STRICT_TRANSPORT_SECURITY = "max-age=31536000"  # a year
 MEGABYTE = 1024 * 1024
 MAX_FORM_MEGABYTES = 1
@@ -50,11 +53,14 @@ def _protected(application: "WSGIApplication") -> "WSGIApplication":
     """Return the application with the headers added last, where nothing can leave them out."""
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        number = number_request()
+
         def start(
             status: str, headers: list[tuple[str, str]], failure: "OptExcInfo | None" = None, /
         ) -> Callable[[bytes], object]:
             present = {name.lower() for name, _ in headers}
-            headers += [each for each in HEADERS.items() if each[0].lower() not in present]
+            headers += [header for name, header in _HEADERS if name not in present]
+            headers.append((REQUEST_ID, number))
             if environ["wsgi.url_scheme"] == "https":
                 headers.append(("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY))
             return start_response(status, headers, failure)

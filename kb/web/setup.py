@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from kb.web.assets import init_assets
 from kb.web.errors import init_errors
+from kb.web.kept_pages import init_kept_pages
 from kb.web.locale import init_locale
 from kb.web.request_log import init_request_log
 from kb.web.security import init_security
@@ -30,6 +31,7 @@ def init_web(app: Flask, services: Services) -> None:
     keep_services(app, services)
     init_request_log(app)
     init_locale(app, settings)
+    init_kept_pages(app, services)
     init_security(app, settings)
     init_sessions(app, settings)
     init_assets(app, settings)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.http import dump_cookie
+from werkzeug.sansio.http import parse_cookie
 
 from kb.tickets.draft import Trail
 from kb.web.sessions import site_is_secure
@@ -57,6 +58,18 @@ def keep_trail(response: Response, trail: Trail, brought: Trail) -> None:
         header = _cookie(_secret(), trail, secure=site_is_secure())
         response.headers.add("Set-Cookie", header)
         response.headers["Cache-Control"] = "private, no-cache"
+
+
+def trail_after(secret: str, cookies: str, slug: str, *, secure: bool) -> str:
+    """Return the header that keeps a visitor's trail after they read an article; empty where it changes nothing.
+
+    `cookies`: the `Cookie` header of their request.
+    """
+    brought = (
+        _read(secret, parse_cookie(cookies).get(COOKIE, "")) if COOKIE in cookies else _NOTHING
+    )
+    trail = with_article(brought, slug)
+    return "" if trail == brought else _cookie(secret, trail, secure=secure)
 
 
 def forget_trail(response: Response) -> None:

@@ -4,8 +4,10 @@ import gzip
 from pathlib import Path
 from urllib.parse import unquote
 
-from flask import Flask
+import pytest
+from flask import Flask, request_started
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from kb.cli.content import bring_up_to_date
 from kb.settings import Settings
@@ -69,3 +71,62 @@ def test_nothing_personal_is_in_a_kept_page(app: Flask) -> None:
 def test_a_page_whose_answer_carries_a_trail_is_private(reader: FlaskClient) -> None:
     assert reader.get(ARTICLE).headers["Cache-Control"] == "private, no-cache"
     assert reader.get(ARTICLE).headers["Cache-Control"] == "no-cache"  # nothing new to remember
+
+
+ASKED = [
+    {},
+    {"Accept-Encoding": "gzip"},
+    {"If-None-Match": "*"},
+    {"If-None-Match": 'W/"another"'},
+    {"Host": "another.example"},
+    {"Cookie": "kb_trail=forged; kb_locale=en"},
+    {"Cookie": "kb_trail=\xff"},
+]
+PLACES = [ARTICLE, "/en/", "/zh-hant/categories/deposits", f"{ARTICLE}.md", "/sitemap.xml"]
+
+
+def told(answer: TestResponse) -> tuple[object, ...]:
+    headers = sorted(each for each in answer.headers if each[0] != "X-Request-ID")
+    assert answer.headers["X-Request-ID"]
+    return answer.status, headers, answer.data
+
+
+@pytest.mark.parametrize("address", PLACES)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("headers", ASKED)
+def test_a_kept_page_is_sent_without_flask_exactly_as_flask_sends_it(
+    app: Flask, address: str, scheme: str, method: str, headers: dict[str, str]
+) -> None:
+    def ask(path: str) -> TestResponse:
+        # Without a jar: what was brought is what the headers say.
+        client = app.test_client(use_cookies=False)
+        return client.open(path, method=method, headers=headers, base_url=f"{scheme}://localhost")
+
+    seen: list[object] = []
+    ask(address)  # Opens the index, which may change what is related.
+    ask(address)  # Makes the page.
+    with request_started.connected_to(lambda _app: seen.append(1), app):
+        kept = told(ask(address))
+        assert not seen
+        # No page looks at a query it does not know, but only Flask takes it.
+        assert told(ask(f"{address}?unknown=1")) == kept
+        assert seen
+
+
+def test_a_reader_s_trail_grows_over_kept_pages(app: Flask) -> None:
+    others = app.test_client()
+    others.get(ARTICLE)
+    others.get("/zh-hans/articles/account-locked")
+    reader = app.test_client()
+    reader.get(ARTICLE)
+    reader.get("/zh-hans/articles/account-locked")
+    page = reader.get("/zh-hans/search?q=不存在的事情啊").text
+    assert ARTICLE in page.partition('class="trail"')[2].partition("</section>")[0]
+
+
+def test_another_method_is_never_answered_from_what_is_kept(app: Flask) -> None:
+    client = app.test_client()
+    client.get(ARTICLE)
+    assert client.post(ARTICLE).status_code in {400, 405}
+    assert client.options(ARTICLE).headers["Allow"]
