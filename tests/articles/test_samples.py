@@ -100,6 +100,25 @@ def test_every_drawing_suits_a_light_and_a_dark_page_and_asks_nobody() -> None:
         assert not re.search(r"<script|<image|@import|url\(\s*['\"]?http|href=", drawing), path
 
 
+#: How wide a picture stands on a phone of 390 CSS pixels: in the text, and in a step of a list.
+IN_TEXT, IN_STEP, READABLE = 350, 298, 11
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_word_in_a_drawing_can_be_read_on_a_phone(locale: Locale) -> None:
+    for name, body in bodies(locale).items():
+        for indent, picture in re.findall(
+            r"^( *)!\[[^]]*\]\((images/.*?\.svg)\)", body, re.MULTILINE
+        ):
+            drawing = (ARTICLES / locale / name).parent.joinpath(picture).read_text("utf-8")
+            box = re.search(r'viewBox="0 0 ([\d.]+)', drawing)
+            sizes = re.findall(r"font-size[:=] ?\"?([\d.]+)", drawing)
+            assert box, picture
+            assert sizes, picture
+            scale = (IN_STEP if indent else IN_TEXT) / float(box[1])
+            assert min(map(float, sizes)) * scale >= READABLE, picture
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_one_knows_how_it_is_asked_for(locale: Locale) -> None:
     for name, text in sources(locale).items():
