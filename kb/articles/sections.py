@@ -12,8 +12,10 @@ _BLOCKS = """
 """
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
 _CELLS = frozenset({"td", "th"})
-#: Classes of what is no part of the text: numbers and arrows of footnotes, names of files over code.
-_SILENT = frozenset({"footnote-ref", "footnote-backref", "filename"})
+#: Classes of what is no part of the text: numbers and arrows of footnotes, names of files over code;
+#: the names of tabs are said by the tabs themselves.
+_SILENT = frozenset({"footnote-ref", "footnote-backref", "filename", "tabbed-labels"})
+_TAB = "tabbed-block"
 _HAN_A_MINUTE, _WORDS_A_MINUTE = 400, 220
 
 
@@ -47,6 +49,7 @@ def _pieces(element: Element) -> Iterator[str | Element]:
             yield child
         elif not _SILENT.intersection(classes(child)):
             yield "\n" if child.tag in _BLOCK_TAGS else ""
+            yield f"{child.get('aria-label', '')}\n" if _TAB in classes(child) else ""
             yield from _pieces(child)
             yield "\n" if child.tag in _BLOCK_TAGS else "\t" if child.tag in _CELLS else ""
         yield text(child.tail)

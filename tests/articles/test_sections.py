@@ -34,6 +34,10 @@ b = 2
 
     tap
 
+=== "Web"
+
+    click
+
 ##### Deep
 
 below
@@ -48,7 +52,7 @@ def test_a_page_is_cut_at_its_headings() -> None:
         Section("", "Title", 1, "Lead with bold and code, on two lines."),
         Section("first", "First", 2, "Text.\none\ntwo\ninner\nNetwork Blocks\nTRON 20\nBTC 2"),
         Section("sub-1", "Sub 1", 3, "a = 1\nb = 2"),
-        Section("第二", "第二", 2, "Warning\n小心\niOS\ntap\nDeep\nbelow\nA note."),
+        Section("第二", "第二", 2, "Warning\n小心\niOS\ntap\nWeb\nclick\nDeep\nbelow\nA note."),
     )
 
 
