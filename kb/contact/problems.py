@@ -38,11 +38,14 @@ def find_problems(
     form.validate()
     _say_what_is_secret(form, refused)
     problems = [
-        *_of_sending(form, stamp),
         *_of_fields(form, _BEFORE_PICTURES),
         *_of_pictures(form, pictures),
         *_of_fields(form, _AFTER_PICTURES),
     ]
+    if form.expired:
+        problems.insert(0, (_SEND, form.say(EXPIRED)))
+    elif stamp.too_fast and not problems:
+        problems.append((_SEND, form.say(TOO_FAST)))
     # A form that is sent twice brings pictures that its ticket has already; `submit_ticket` knows.
     if pictures.lost and (problems or not final):
         problems.append(("screenshots", form.say(LOST)))
@@ -62,13 +65,6 @@ def _say_what_is_secret(form: ContactForm, refused: Sequence[Refused]) -> None:
     """Put what the secret guard says beside the answers; whatever else is wrong with them can wait."""
     for name in {each.name for each in refused}:
         form[name].errors = tuple(each.advice.what for each in refused if each.name == name)
-
-
-def _of_sending(form: ContactForm, stamp: Stamp) -> Iterator[tuple[str, str]]:
-    if form.expired:
-        yield _SEND, form.say(EXPIRED)
-    elif stamp.too_fast:
-        yield _SEND, form.say(TOO_FAST)
 
 
 def _of_fields(form: ContactForm, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -82,6 +82,12 @@ def test_errors_stand_on_top_and_at_the_field_in_the_same_words(client: FlaskCli
         assert sentence in [words(ids[each]) for each in described]
 
 
+def test_haste_is_told_only_where_nothing_else_is(client: FlaskClient) -> None:
+    hasty = form_on(client, client.get(ADDRESS))
+    assert "send" not in problems(hasty.send())
+    assert list(problems(hasty.fill(**ANSWERS).send())) == ["send"]
+
+
 def test_an_empty_form_asks_for_the_defaults(client: FlaskClient) -> None:
     page = open_form(client).send()
     assert list(problems(page)) == ["topic-0", "account_id", "occurred_at", "description", "email"]
