@@ -16,6 +16,8 @@ from kb.settings import Locale
 PER_PAGE = 10
 #: By date, only the best are put in order: what hardly fits is not worth reading because it is new.
 SORTED_BY_DATE = 50
+#: From here on the best passage stands on top: of the project's judged questions nine in ten are then answered by it.
+SURE = 0.8
 ANSWER_LINES = 3
 ANSWER_CHARACTERS = 90
 
@@ -103,7 +105,8 @@ def results_page(library: Library, results: SearchResults, asked: Asked) -> Resu
     if asked.newest:
         shown = len(found)
         found = _newest_first(found)[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
-    first = results.hits[:1] if results.answered and asked == Asked() else ()
+    sure = results.answered and results.confidence >= SURE
+    first = results.hits[:1] if sure and asked == Asked() else ()
     return ResultsPage(
         query=results.query,
         answered=results.answered,

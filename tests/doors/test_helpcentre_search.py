@@ -2,14 +2,19 @@
 
 import html
 import re
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kb.helpcentre.results import SURE, Asked, results_page
+from kb.search.hits import Query
+from kb.web.services import services
 from tests.doors.quality import in_one_line, problems_of
 
 NONSENSE = "xqzvw jkpqz"
@@ -32,6 +37,18 @@ def test_an_answer_stands_first_with_its_source(reader: FlaskClient) -> None:
     assert "可能就是您要的答案" in page
     first = re.findall(r'href="(/zh-hans/articles/[^"]+)"', page)[0]
     assert first.startswith("/zh-hans/articles/deposit-not-credited")
+
+
+@pytest.mark.parametrize(("confidence", "stands_on_top"), [(SURE, True), (SURE - 0.01, False)])
+def test_only_who_is_sure_puts_an_answer_above_the_others(
+    small_app: Flask, confidence: float, stands_on_top: bool
+) -> None:
+    with small_app.app_context():
+        library = services().library.current()
+        found = services().searcher.search(Query("充值没到账", "zh-hans"))
+    page = results_page(library, replace(found, confidence=confidence), Asked())
+    assert page.answered
+    assert (page.answer is not None) == stands_on_top
 
 
 def test_the_way_to_a_person_carries_the_words(reader: FlaskClient) -> None:
