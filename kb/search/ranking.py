@@ -80,7 +80,10 @@ class Candidates:
 
     def take(self, which: Ints | slice) -> "Candidates":
         """Return some of the candidates, in the order that is asked for."""
-        return Candidates(self.snapshot, *(column[which] for column in self._columns()))
+        columns: tuple[Any, ...] = (
+            self.place, self.article, self.own, self.section, self.end, self.score,
+        )  # fmt: skip
+        return Candidates(self.snapshot, *[column[which] for column in columns])
 
     def by_segment(self) -> Iterator[tuple[int, OpenSegment, Ints | slice]]:
         """Yield each segment that has candidates: its place, itself, and which of them they are."""
@@ -89,15 +92,6 @@ class Candidates:
             here = np.flatnonzero(self.place == place) if len(segments) > 1 else slice(None)
             if len(self.place[here]):
                 yield place, opened, here
-
-    def _columns(self) -> tuple[Any, ...]:
-        return self.place, self.article, self.own, self.section, self.end, self.score
-
-    @classmethod
-    def joined(cls, groups: Sequence["Candidates"]) -> "Candidates":
-        """Return candidates of one snapshot, one group after the other."""
-        columns = zip(*(group._columns() for group in groups), strict=True)  # noqa: SLF001  # Its own kind.
-        return cls(groups[0].snapshot, *map(np.concatenate, columns))
 
 
 class Scored(NamedTuple):
@@ -151,18 +145,17 @@ def _sum(
 ) -> tuple[NDArray[np.intp], Floats]:
     """Return the documents that have any of the terms, with repetitions, and what terms add up to in every document."""
     used = [(start, end, w) for (start, end), w in zip(slices, worth, strict=True) if end > start]
-    size = sum(end - start for start, end, _ in used)
-    documents, gains = np.empty(size, np.intp), np.empty(size)
-    here = 0
-    for start, end, w in used:
-        there = here + end - start
-        documents[here:there] = segment.terms.documents[start:end]
-        np.multiply(segment.terms.gains[start:end], w, out=gains[here:there])
-        here = there
-    sums = np.bincount(documents, gains, minlength=segment.documents)
-    return documents, sums.astype(
-        np.float64, copy=False
-    )  # Of nothing, numpy counts in whole numbers.
+    if not used:
+        return _NONE, np.zeros(segment.documents)
+    table = segment.terms
+    documents = np.concatenate(
+        [table.documents[start:end] for start, end, _ in used], dtype=np.intp
+    )
+    gains = np.concatenate([table.gains[start:end] for start, end, _ in used])
+    weights = np.array([w for _, _, w in used], dtype=np.float32)
+    gains *= weights.repeat([end - start for start, end, _ in used])
+    sums: Any = np.bincount(documents, gains, minlength=segment.documents)
+    return documents, sums
 
 
 def _best_of_each(segment: Segment, by_document: Floats, found: NDArray[np.intp]) -> Floats:
@@ -176,18 +169,45 @@ def _best_of_each(segment: Segment, by_document: Floats, found: NDArray[np.intp]
 
 def best(snapshot: Snapshot, scored: Scored, visible: Visible, limit: int) -> Candidates:
     """Return the best articles among the visible ones, best first; of equals the one that was indexed first."""
-    found = [(_NONE, _NONE, _NONE)]
-    for place, opened in enumerate(snapshot.segments):
-        touched = scored.touched[place]
-        seen = touched[visible(opened).take(touched)]
-        scores = scored.articles[place].take(seen)
-        if len(seen) > limit:
-            top = scores.argpartition(len(seen) - limit)[len(seen) - limit :]
-            seen, scores = seen[top], scores[top]
-        found.append((np.full(len(seen), place), seen, scores))
-    places, articles, scores = map(np.concatenate, zip(*found, strict=True))
-    order = np.lexsort((articles, places, -scores))[:limit]
-    return _with_sections(snapshot, scored, places[order], articles[order], scores[order])
+    return best_of_each(snapshot, scored, [(visible, limit)])[0]
+
+
+def best_of_each(
+    snapshot: Snapshot, scored: Scored, groups: Sequence[tuple[Visible, int]]
+) -> tuple[Candidates, list[int]]:
+    """Return the `best` of several groups, one group after the other, and how many there are of each."""
+    count = len(snapshot.segments)
+    found = [
+        _best_in(snapshot, scored, place, visible, limit)
+        for visible, limit in groups
+        for place in range(count)
+    ]
+    sizes = [len(articles) for articles, _ in found]
+    group, places = np.divmod(np.repeat(np.arange(len(found)), sizes), max(count, 1))
+    articles = np.concatenate([_NONE, *(articles for articles, _ in found)])
+    score = np.concatenate([_NONE, *(scores for _, scores in found)])
+    order = np.lexsort((articles, places, -score, group))
+    ends = group[order].searchsorted(np.arange(len(groups)), "right").tolist()
+    ranked = [
+        order[first : min(first + limit, end)]
+        for first, end, (_, limit) in zip([0, *ends], ends, groups, strict=False)
+    ]
+    order = np.concatenate(ranked)
+    together = _with_sections(snapshot, scored, places[order], articles[order], score[order])
+    return together, [len(one) for one in ranked]
+
+
+def _best_in(
+    snapshot: Snapshot, scored: Scored, place: int, visible: Visible, limit: int
+) -> tuple[Ints, Floats]:
+    """Return the best articles of one segment in no order, and their scores."""
+    touched = scored.touched[place]
+    articles = touched[visible(snapshot.segments[place]).take(touched)]
+    scores = scored.articles[place].take(articles)
+    if len(articles) > limit:
+        top = scores.argpartition(len(articles) - limit)[len(articles) - limit :]
+        articles, scores = articles[top], scores[top]
+    return articles, scores
 
 
 def _with_sections(
@@ -196,19 +216,19 @@ def _with_sections(
     own, section, end = np.empty((3, len(places)), dtype=np.int64)
     found = Candidates(snapshot, places, articles, own, section, end, scores)
     for place, opened, here in found.by_segment():
-        own[here] = opened.segment.firsts[articles[here]]
-        end[here] = opened.segment.firsts[articles[here] + 1]
+        firsts, number = opened.segment.firsts, articles[here]
+        own[here], end[here] = firsts[number], firsts[number + 1]
         section[here] = _best_sections(scored.documents[place], own[here], end[here])
     return found
 
 
 def _best_sections(by_document: Floats, firsts: Ints, ends: Ints) -> Ints:
     """Return the document of each article's best section (the first of equals), its own where it has none."""
-    sizes = ends - firsts
-    documents = spread(firsts, sizes)
-    scores = by_document[documents]
-    scores[sizes.cumsum() - sizes] = -1.0  # The article itself is no section.
-    found: Ints = documents[greatest(scores, sizes)]
+    widest = int((ends - firsts).max(initial=1))
+    # A row for each article, which repeats its last document where it has fewer than the others.
+    documents = np.minimum(firsts[:, None] + np.arange(1, max(widest, 2)), ends[:, None] - 1)
+    best = by_document[documents].argmax(axis=1)
+    found: Ints = documents[np.arange(len(best)), best]
     return found
 
 

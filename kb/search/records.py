@@ -68,15 +68,15 @@ def pack_record(record: Sequence[Any]) -> bytes:
     return _packed(section.title, section.anchor, text, "" if as_it_is else folded)
 
 
-def unpack_article(packed: bytes) -> ShownArticle:
+def unpack_article(packed: str) -> ShownArticle:
     """Return what is shown of an article."""
-    slug, locale, category, title, summary = packed.decode().split(_PART)
+    slug, locale, category, title, summary = packed.split(_PART)
     return ShownArticle(slug, cast("Locale", locale), category, title, summary)
 
 
-def unpack_section(packed: bytes) -> ShownSection:
+def unpack_section(packed: str) -> ShownSection:
     """Return what is shown of a section."""
-    title, anchor, text, folded = packed.decode().split(_PART)
+    title, anchor, text, folded = packed.split(_PART)
     return ShownSection(title, anchor, text, folded or (text.lower() if text.isascii() else text))
 
 

@@ -29,33 +29,36 @@ class Ranked(NamedTuple):
 
 
 def rerank(
-    question: Question, terms: Terms, groups: Sequence[Candidates], weights: Weights
+    question: Question,
+    terms: Terms,
+    candidates: Candidates,
+    groups: Sequence[int],
+    weights: Weights,
 ) -> list[Ranked]:
-    """Order each group of candidates by what was learned from judged questions.
+    """Order each group of candidates, of which the sizes are given, by what was learned from judged questions.
 
     Groups after one that has an answer are not wanted any more: of them nothing is left.
     """
-    candidates = Candidates.joined(groups)
     rows = features(question, terms, candidates) if len(candidates) else _NO_ROWS
+    own = len(question.own)
     ranked: list[Ranked] = []
     first = 0
-    for group in groups:
-        last = first + len(group)
-        wanted = len(group) and not any(before.answered for before in ranked)
-        own = len(question.own)
-        ranked.append(
-            _order(group, rows[first:last], terms, own, weights)
-            if wanted
-            else Ranked(group.take(slice(0)), 0.0, _NO_ROWS)
-        )
-        first = last
+    for size in groups:
+        group = slice(first, first + size)
+        first += size
+        if size and not any(before.answered for before in ranked):
+            ranked.append(_order(candidates, group, rows[group], terms, own, weights))
+        else:
+            ranked.append(Ranked(candidates.take(slice(0)), 0.0, _NO_ROWS))
     return ranked
 
 
 _NO_ROWS = np.zeros(0)
 
 
-def _order(group: Candidates, rows: Floats, terms: Terms, own: int, weights: Weights) -> Ranked:
+def _order(
+    candidates: Candidates, group: slice, rows: Floats, terms: Terms, own: int, weights: Weights
+) -> Ranked:
     beside_best(rows)
     ranks = rows @ weights.ranking
     order = np.argsort(-ranks, kind="stable")
@@ -63,7 +66,7 @@ def _order(group: Candidates, rows: Floats, terms: Terms, own: int, weights: Wei
     row = signals(rows[order], ranks, terms, own)
     shares = np.exp(ranks - ranks[0])
     return Ranked(
-        group.take(order),
+        candidates.take(order + group.start),
         sureness(bent(row, weights.bends), weights.confidence, weights.bias),
         shares / shares.sum(),
     )

@@ -12,7 +12,7 @@ from kb.search.hits import MAX_QUERY_CHARACTERS, Query, SearchResults, Suggestio
 from kb.search.manifest import manifest_mark, read_manifest
 from kb.search.page import MAX_FOREIGN, Found, page, visible
 from kb.search.query import Question, understand
-from kb.search.ranking import Scored, Terms, best, look_up, score
+from kb.search.ranking import Scored, Terms, Visible, best, best_of_each, look_up, score
 from kb.search.rerank import rerank
 from kb.search.results import Shown, marked_terms, suggestion
 from kb.search.schema import VERSION
@@ -128,13 +128,14 @@ class _Answers:
 def _search(snapshot: Snapshot, weights: Weights, query: Query) -> SearchResults:
     question = understand(query.text, query.locale, snapshot)
     asked = _put(snapshot, question, question.own | question.also)
-    groups = [
-        best(snapshot, asked.scored, visible(query), TOP),
-        best(snapshot, asked.scored, lambda opened: opened.foreign[query.locale], MAX_FOREIGN),
+    groups: list[tuple[Visible, int]] = [
+        (visible(query), TOP),
+        (lambda opened: opened.foreign[query.locale], MAX_FOREIGN),
     ]
+    candidates, sizes = best_of_each(snapshot, asked.scored, groups)
     own, foreign = (
         Found(snapshot, asked.scored, ranked.candidates, ranked.confidence)
-        for ranked in rerank(question, asked.terms, groups, weights)
+        for ranked in rerank(question, asked.terms, candidates, sizes, weights)
     )
     return page(query, question, own, foreign, _shown(asked, query.locale))
 
@@ -147,7 +148,7 @@ def _suggest(
         snapshot, question, question.own | question.also | endings(question.folded, snapshot)
     )
     found = best(snapshot, asked.scored, lambda opened: opened.own[locale], TOP)
-    (searched,) = rerank(question, asked.terms, [found], weights)
+    (searched,) = rerank(question, asked.terms, found, [len(found)], weights)
     best_few = completions(snapshot, question.text, locale, searched, min(limit, MAX_SUGGESTIONS))
     shown = _shown(asked, locale)
     return tuple(suggestion(candidate, shown) for candidate in best_few)

@@ -127,8 +127,9 @@ class Segment:
     paths: NDArray[np.uint64]
     categories: NDArray[np.uint16]
     category_keys: tuple[str, ...]
-    stored: NDArray[np.uint8]
-    stored_bounds: NDArray[np.int64]
+    #: What results show, read a few bytes at a time, which a view of bytes does quicker than an array.
+    stored: memoryview
+    stored_bounds: memoryview
 
     @property
     def documents(self) -> int:
@@ -148,9 +149,9 @@ class Segment:
         """Return what is shown of a section's document."""
         return unpack_section(self._record(document))
 
-    def _record(self, document: int) -> bytes:
-        first, last = self.stored_bounds[document : document + 2].tolist()
-        return self.stored[first:last].tobytes()
+    def _record(self, document: int) -> str:
+        bounds = self.stored_bounds
+        return str(self.stored[bounds[document] : bounds[document + 1]], "utf-8")
 
 
 def open_segment(folder: Path, name: str) -> Segment:
@@ -164,12 +165,14 @@ def open_segment(folder: Path, name: str) -> Segment:
         phrases=_phrases(arrays),
         heard=Heard(*(arrays["heard_" + part] for part in Heard._fields)),
         category_keys=tuple(json.loads(arrays["category_keys"].tobytes())),
+        stored=arrays["stored"].data,
+        stored_bounds=arrays["stored_bounds"].data,
         **{part: arrays[part] for part in _PLAIN},
     )
 
 
 _PLAIN = (
-    "firsts", "article_of", "locales", "paths", "categories", "stored", "stored_bounds",
+    "firsts", "article_of", "locales", "paths", "categories",
 )  # fmt: skip
 
 

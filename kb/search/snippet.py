@@ -1,6 +1,7 @@
 """Marks what was searched for in a text, and finds the stretch of a long text that shows most of it."""
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 
 from kb.search.hits import Marked
@@ -19,16 +20,19 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _REST_OF_WORD = re.compile(r"[a-z0-9]*")
 #: Sums of the same worths differ by less, in whatever order they are made.
 _ROUNDING = 1e-9
-_SENTENCE = re.compile(r"[。！？；\n]|[.!?;]\s")
+#: Matches up to the last end of a sentence.
+_SENTENCES = re.compile(r".*(?:[。！？；\n]|[.!?;]\s)", re.DOTALL)
 
 
 #: A stretch of the text that is wanted: where it starts, where it ends, and by which term.
 _Span = tuple[int, int, str]
+#: Comes after all others.
+_NO_SPAN = (sys.maxsize, sys.maxsize, "")
 
 
 def mark(text: str, wanted: Iterable[str]) -> Marked:
     """Return the whole text with the wanted folded terms marked."""
-    return _pieces(text, _merged(_find(text, fold(text), wanted)), 0, len(text))
+    return tuple(_pieces(text, _find(text, fold(text), wanted), 0, len(text)))
 
 
 def snippet(text: str, wanted: Mapping[str, float], folded: str = "") -> Marked:
@@ -39,21 +43,31 @@ def snippet(text: str, wanted: Mapping[str, float], folded: str = "") -> Marked:
     text = text[:MAX_CHARACTERS]
     spans = _find(text, folded[:MAX_CHARACTERS] or fold(text), wanted)
     start, end = _window(text, spans, wanted)
-    inside = [span for span in _merged(spans) if span[0] >= start and span[1] <= end]
-    before = (("… ", False),) if start else ()
-    after = ((" …", False),) if end < len(text) else ()
-    return (*before, *_pieces(text, inside, start, end), *after)
+    pieces = _pieces(text, spans, start, end)
+    if start:
+        pieces.insert(0, ("… ", False))
+    if end < len(text):
+        pieces.append((" …", False))
+    return tuple(pieces)
 
 
 def _find(text: str, folded: str, wanted: Iterable[str]) -> list[_Span]:
     found: list[_Span] = []
+    find = folded.find
     for term in wanted:
-        start = folded.find(term)
-        if start >= 0:
-            occurrences = _words if term[0].isascii() else _characters
-            occurrences(folded, term, start, found)
-            if len(found) > MAX_SPANS:
-                break
+        start = find(term)
+        if start < 0:
+            continue
+        if term[0].isascii():
+            _words(folded, term, start, found)
+        else:
+            length = len(term)
+            while start >= 0:
+                end = start + length
+                found.append((start, end, term))
+                start = find(term, end)
+        if len(found) > MAX_SPANS:
+            break
     found.sort()
     if len(folded) == len(text):
         return found  # Every character folds to at least one, so each to exactly one.
@@ -65,20 +79,12 @@ def _find(text: str, folded: str, wanted: Iterable[str]) -> list[_Span]:
     ]
 
 
-def _characters(folded: str, term: str, start: int, found: list[_Span]) -> None:
-    """Add every occurrence of a term, of which the first starts here."""
-    length = len(term)
-    while start >= 0:
-        found.append((start, start + length, term))
-        start = folded.find(term, start + length)
-
-
 def _words(folded: str, term: str, start: int, found: list[_Span]) -> None:
     """Add every word that is the term or a form of it; the first that begins so may start here."""
     length = len(term)
     while start >= 0:
         end = start + length
-        if folded[start - 1 : start] not in _LETTERS:
+        if not start or folded[start - 1] not in _LETTERS:
             if folded[end : end + 1] in _LETTERS:
                 end = _form_end(folded, start, end, term)
             if end:
@@ -93,36 +99,27 @@ def _form_end(folded: str, start: int, end: int, term: str) -> int:
     return whole if stem(folded[start:whole]) == term else 0
 
 
-def _merged(spans: list[_Span]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end, _ in spans:
-        if merged and start <= merged[-1][1]:
-            if end > merged[-1][1]:
-                merged[-1] = (merged[-1][0], end)
-        else:
-            merged.append((start, end))
-    return merged
-
-
 def _window(text: str, spans: list[_Span], wanted: Mapping[str, float]) -> tuple[int, int]:
     """Return the window: from a little before the span where the most different terms follow, as far as fits."""
     end = _fit(text, 0)
     if not spans or end == len(text) or spans[-1][1] <= end:
         return 0, end
-    start = _gentle_start(
-        text, _richest(spans, _fit(text, spans[0][0]) - spans[0][0] - LEAD, wanted)
-    )
+    first = spans[0][0]
+    start = _gentle_start(text, _richest(spans, _fit(text, first) - first - LEAD, wanted))
     return start, _fit(text, start)
 
 
 def _richest(spans: list[_Span], reach: int, wanted: Mapping[str, float]) -> int:
     """Return where the span begins from which on, within reach, the different terms are worth most."""
-    best, best_worth, worth = spans[0][0], -1.0, 0.0
+    best = spans[0][0]
+    if spans[-1][0] <= best + reach:
+        return best
+    best_worth, worth = -1.0, 0.0
     inside = dict.fromkeys([term for _, _, term in spans], 0)
-    everything = sum(wanted[term] for term in inside) - _ROUNDING
-    last = 0
+    everything = sum([wanted[term] for term in inside]) - _ROUNDING
+    last, count = 0, len(spans)
     for start, _, term in spans:
-        while last < len(spans) and spans[last][0] <= start + reach:
+        while last < count and spans[last][0] <= start + reach:
             entering = spans[last][2]
             if not inside[entering]:
                 worth += wanted[entering]
@@ -141,9 +138,8 @@ def _richest(spans: list[_Span], reach: int, wanted: Mapping[str, float]) -> int
 def _gentle_start(text: str, start: int) -> int:
     """Move back to where a sentence begins, or a few words, so that the marked words have a context."""
     earliest = max(0, start - LEAD // (1 if text[start].isascii() else 2))
-    ends = [match.end() for match in _SENTENCE.finditer(text, earliest, start)]
-    if ends:
-        return ends[-1]
+    if sentences := _SENTENCES.match(text, earliest, start):
+        return sentences.end()
     space = text.find(" ", earliest, start)
     return space + 1 if space >= 0 and earliest else earliest
 
@@ -161,14 +157,23 @@ def _fit(text: str, start: int) -> int:
     return end
 
 
-def _pieces(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> Marked:
+def _pieces(text: str, spans: list[_Span], start: int, end: int) -> list[tuple[str, bool]]:
+    """Return the text between start and end in pieces; spans that touch are one, one that is not whole is none."""
     pieces: list[tuple[str, bool]] = []
     here = start
-    for first, last in spans:
-        if first > here:
-            pieces.append((text[here:first], False))
-        pieces.append((text[first:last], True))
-        here = last
+    first = last = -1
+    for begin, stop, _ in (*spans, _NO_SPAN):
+        if begin <= last:
+            last = max(stop, last)
+            continue
+        if first >= start and last <= end:
+            if first > here:
+                pieces.append((text[here:first], False))
+            pieces.append((text[first:last], True))
+            here = last
+        if begin > end:
+            break
+        first, last = begin, stop
     if here < end:
         pieces.append((text[here:end], False))
-    return tuple(pieces)
+    return pieces

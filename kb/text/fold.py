@@ -37,7 +37,7 @@ _TABLE.update(dict.fromkeys(range(0xD800, 0xE000), " "))
 
 def fold(text: str) -> str:
     """Return the key form of a text: NFKC, lower case, Simplified, one to several characters for each."""
-    return text.translate(_TABLE)
+    return text.lower() if text.isascii() else text.translate(_TABLE)
 
 
 def folded_offsets(text: str) -> list[int]:
