@@ -1,6 +1,6 @@
 """The checks that addresses carry in themselves (for base58 see `kb.text.base58`), most as a plain yes or no.
 
-Sources: BIP-173, BIP-350 (Bech32, Bech32m), EIP-55, Stellar SEP-23, TON TEP-2. `kb/static/js/chains.js`
+Sources: BIP-173, BIP-350 (Bech32, Bech32m), EIP-55, Stellar SEP-23, TON TEP-2. `kb/static/js/chains/checksums.js`
 holds the same functions under the same names; both obey `tests/text/chain_vectors.jsonl`.
 """
 

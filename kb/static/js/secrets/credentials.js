@@ -1,6 +1,6 @@
 // Keys of programs and authenticators: blocks and links that name themselves, labelled tokens.
 
-import { checked } from "./base58.js";
+import { checked } from "../base58.js";
 import { introduced, Labels, standsAlone } from "./labels.js";
 
 const PEM_EDGE = /(?:-{2,5}\s?)?(?:(?<begin>BEGIN )|END )[A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?(?:-{2,5})?/g;

@@ -1,6 +1,6 @@
 // Which public key belongs to an ed25519 secret (RFC 8032): enough to recognise a pair, and not made for signing.
 
-import { sha512 } from "./sha2.js";
+import { sha512 } from "../sha2.js";
 
 const P = 2n ** 255n - 19n;
 const X = 15112221349535400772501151409588531511454012693041857206046113283949847762202n;

@@ -1,6 +1,6 @@
 // Private keys of wallets: those that prove themselves, and bare ones that a label gives away.
 
-import { bytesOfHex, checked, decoded } from "./base58.js";
+import { bytesOfHex, checked, decoded } from "../base58.js";
 import { isPair } from "./ed25519.js";
 import { introduced, Labels } from "./labels.js";
 

@@ -1,7 +1,7 @@
 // Seed phrases: twelve or more words in a row from one list of BIP-39, with any marks between.
 
 import { Labels } from "./labels.js";
-import { sha256 } from "./sha2.js";
+import { sha256 } from "../sha2.js";
 import { ACCENTS, spelling, wordlist } from "./wordlists.js";
 
 const SHORTEST = 12;
