@@ -71,17 +71,18 @@ def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -
     numbers = spread(first.ravel(), sizes.ravel())
     bounds = phrases.term_bounds[numbers]
     ids = phrases.terms[spread(bounds[:, 0], bounds[:, -1] - bounds[:, 0])]
-    shared = _shared(opened, said[said >= 0], ids)
+    columns = _columns(opened, said, ids)
     parts = bounds[:, 1:] - bounds[:, :-1]
     ends = parts.cumsum()
-    common = _sums(shared, ends).reshape(-1, ABOUTS)
+    worth = np.append(opened.worth[said], np.float32(0))
+    common = _sums(worth[columns], ends).reshape(-1, ABOUTS)
     theirs = opened.phrases[numbers]
     alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
     best = greatest(alike[:, 0] + alike[:, 2], sizes.sum(axis=1))
     numbers, common, words = numbers[best], common[best], parts[best, 0]
     starts, sizes = ends[best * ABOUTS] - words, parts[best].sum(axis=1)
     among = spread(starts, words)
-    hits, counted = shared[among] > 0, opened.segment.kinds[ids[among]] == Kind.WORD
+    hits, counted = columns[among] >= 0, opened.segment.kinds[ids[among]] == Kind.WORD
     flags = phrases.flags[numbers]
     unlike = flags ^ question.flags
     rows = np.empty((len(numbers), len(NAMES)))
@@ -93,28 +94,27 @@ def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -
     rows[:, 11] = _BITS[(flags & question.flags) >> 1]
     rows[:, 12] = _BITS[unlike >> 1]
     rows[:, 13:16] = _letters(question.text, phrases.folded(numbers))
-    rows[:, 16] = question.parts.explained(_there(ids[spread(starts, sizes)], sizes, said))
+    rows[:, 16] = question.parts.explained(_there(columns[spread(starts, sizes)], sizes, len(said)))
     return rows
 
 
-def _there(ids: NDArray[np.int32], sizes: Ints, said: Ints) -> NDArray[np.bool_]:
-    """Say which of the question's terms are in which phrase: a row for each phrase, a column for each term."""
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    order = np.argsort(said)
-    places = np.minimum(said[order].searchsorted(ids), len(said) - 1)
-    shared = said[order][places] == ids
-    there = np.zeros((len(sizes), len(said)), dtype=bool)
-    there[owner[shared], order[places[shared]]] = True
-    return there
-
-
-def _shared(opened: OpenSegment, said: Ints, ids: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Return what each term is worth if the question has it too, else 0."""
+def _columns(opened: OpenSegment, said: Ints, ids: NDArray[np.int32]) -> NDArray[np.int16]:
+    """Return for each term of phrases which of the question's terms it is, -1 for none of them."""
     scratch = opened.scratch.terms
-    scratch[said] = opened.worth[said]
+    known = said >= 0
+    here = said[known]
+    scratch[here] = np.flatnonzero(known)
     found = scratch[ids]
-    scratch[said] = 0
+    scratch[here] = -1
     return found
+
+
+def _there(columns: NDArray[np.int16], sizes: Ints, terms: int) -> NDArray[np.bool_]:
+    """Say which of the question's terms are in which phrase: a row for each phrase, a column for each term."""
+    # A last column takes what is not the question's.
+    there = np.zeros((len(sizes), terms + 1), dtype=bool)
+    there[np.repeat(np.arange(len(sizes)), sizes), columns] = True
+    return there[:, :-1]
 
 
 def _sums(values: NDArray[np.float32], ends: Ints) -> Floats:

@@ -38,11 +38,11 @@ class OpenSegment:
 
 
 class Scratch(local):
-    """Zeros for each term, of each thread its own; whoever writes there puts the zeros back."""
+    """-1 for each term, of each thread its own; whoever writes there puts that back."""
 
     def __init__(self, terms: int) -> None:
         super().__init__()
-        self.terms = np.zeros(terms, dtype=np.float32)
+        self.terms = np.full(terms, -1, dtype=np.int16)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
