@@ -7,6 +7,7 @@ page is read is it filled with an address, because that depends on other article
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape, unescape
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -128,5 +129,9 @@ def fill_markdown(source: str, references: Iterable[Reference], resolve: Resolve
 
 def address(*parts: str, anchor: str = "") -> str:
     """Return a path of the site from its parts, percent-encoded."""
-    path = "/" + "/".join(quote(part) for part in parts)
-    return f"{path}#{quote(anchor)}" if anchor else path
+    path = "/" + "/".join([_quoted(part) for part in parts])
+    return f"{path}#{_quoted(anchor)}" if anchor else path
+
+
+#: The same articles and sections are led to again and again.
+_quoted = lru_cache(maxsize=16_384)(quote)

@@ -1,9 +1,8 @@
 """What the JSON API answers (contracts.md): plain dictionaries made from what the work returned."""
 
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
-
-from markupsafe import escape
 
 from kb.articles.article import Article
 from kb.articles.library import Library
@@ -94,7 +93,7 @@ def _hit(hit: Hit) -> Json:
 
 def _with_marks(text: Marked) -> str:
     return "".join(
-        f"<mark>{escape(piece)}</mark>" if found else str(escape(piece)) for piece, found in text
+        [f"<mark>{escape(piece)}</mark>" if found else escape(piece) for piece, found in text]
     )
 
 

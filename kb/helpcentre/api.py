@@ -1,5 +1,6 @@
 """The JSON API for readers: search, suggestions and articles (contracts.md). Errors are problem details."""
 
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from urllib.parse import urlencode
@@ -114,7 +115,8 @@ def _written(results: SearchResults) -> bytes:
     """Return an answer as JSON. One that the searcher gives again is not written again."""
     # As long as it is kept nothing else can have its identity.
     _, written = _WRITTEN.find(
-        id(results), lambda: (results, jsonify(search_answer(results)).get_data())
+        id(results),
+        lambda: (results, json.dumps(search_answer(results), separators=(",", ":")).encode()),
     )
     return written
 
