@@ -74,8 +74,7 @@ def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -
     columns = _columns(opened, said, ids)
     parts = bounds[:, 1:] - bounds[:, :-1]
     ends = parts.cumsum()
-    worth = np.append(opened.worth[said], np.float32(0))
-    common = _sums(worth[columns], ends).reshape(-1, ABOUTS)
+    common = _sums(_worth(opened, said)[columns], ends).reshape(-1, ABOUTS)
     theirs = opened.phrases[numbers]
     alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
     best = greatest(alike[:, 0] + alike[:, 2], sizes.sum(axis=1))
@@ -107,6 +106,11 @@ def _columns(opened: OpenSegment, said: Ints, ids: NDArray[np.int32]) -> NDArray
     found = scratch[ids]
     scratch[here] = -1
     return found
+
+
+def _worth(opened: OpenSegment, said: Ints) -> NDArray[np.float32]:
+    """Return what each of the question's terms is worth; the last place is that of no term: nothing."""
+    return np.append(opened.worth[said], np.float32(0))
 
 
 def _there(columns: NDArray[np.int16], sizes: Ints, terms: int) -> NDArray[np.bool_]:
