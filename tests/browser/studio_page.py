@@ -210,5 +210,5 @@ def person(
     visitor = StudioPage(context, url)
     yield visitor
     assert visitor.page.evaluate("window.violations ?? []") == []
-    assert visitor.complaints == []
+    assert not visitor.complaints, visitor.complaints
     context.close()

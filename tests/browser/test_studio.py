@@ -221,7 +221,7 @@ def test_a_picture_that_nobody_edits_loses_its_metadata_too(studio: StudioPage) 
     studio.open(data, "photo.jpg")
     studio.page.evaluate(
         """async () => {
-          const { withoutMetadata } = await import("/js/studio-picture.js");
+          const { withoutMetadata } = await import("/js/studio/picture.js");
           window.edited = await withoutMetadata(document.querySelector("input").files[0]);
         }"""
     )

@@ -38,7 +38,7 @@ def strings(locale: Locale) -> dict[str, str]:
 
 
 def test_the_template_gives_every_sentence_of_the_studio_as_the_studio_has_it() -> None:
-    words = (STATIC / "js" / "studio-words.js").read_text(encoding="utf-8")
+    words = (STATIC / "js" / "studio" / "words.js").read_text(encoding="utf-8")
     assert strings("en") == dict(ENGLISH.findall(words))
 
 

@@ -61,7 +61,7 @@ def test_scripts_are_counted_with_all_they_import(assets: Assets) -> None:
     found = scripts_of(
         assets, f'<script type="module" src="{assets.address("js/contact.js")}"></script>'
     )
-    assert {"js/contact.js", "js/contact-draft.js"} <= found
+    assert {"js/contact.js", "js/contact/draft.js"} <= found
     imports = len(re.findall("^import ", read(assets, "js/contact.js"), re.MULTILINE))
     assert len(found) > imports > 0
 

@@ -1,12 +1,12 @@
 // The contact form works without any of this. With it: topics switch at once, pictures travel ahead, nothing typed is lost.
-import { keepDraft, forgetDraft } from "./contact-draft.js";
-import { forgetPictures } from "./contact-kept.js";
-import { sendAhead } from "./contact-pictures.js";
-import { doubtEvidence } from "./contact-evidence.js";
-import { followTopic } from "./contact-topic.js";
-import { guardSending } from "./contact-send.js";
-import { presetZone } from "./contact-zone.js";
-import { suggestWhileWriting } from "./contact-suggest.js";
+import { keepDraft, forgetDraft } from "./contact/draft.js";
+import { forgetPictures } from "./contact/kept.js";
+import { sendAhead } from "./contact/pictures.js";
+import { doubtEvidence } from "./contact/evidence.js";
+import { followTopic } from "./contact/topic.js";
+import { guardSending } from "./contact/send.js";
+import { presetZone } from "./contact/zone.js";
+import { suggestWhileWriting } from "./contact/suggest.js";
 import { stopSecrets } from "./secret-stop.js";
 
 const form = document.querySelector("form[data-contact]");

@@ -3,13 +3,13 @@
 //   const { openStudio } = await import("./studio.js");
 //   const edited = await openStudio(file, { strings }); // a new File without metadata, or null when nothing was saved
 //
-// `strings` are the sentences of studio-words.js in the reader's language; `limit` is the most bytes the file may have.
+// `strings` are the sentences of `studio/words.js` in the reader's language; `limit` is the most bytes the file may have.
 // Call it from the click on a button: when the studio closes, the focus goes back to where it was.
-import { askToLeave, buildDialog } from "./studio-dialog.js";
-import { Editor } from "./studio-editor.js";
-import { listenOnCanvas } from "./studio-input.js";
-import { exportPicture, readPicture, Refused, TEN_MEGABYTES } from "./studio-picture.js";
-import { ENGLISH, fill } from "./studio-words.js";
+import { askToLeave, buildDialog } from "./studio/dialog.js";
+import { Editor } from "./studio/editor.js";
+import { listenOnCanvas } from "./studio/input.js";
+import { exportPicture, readPicture, Refused, TEN_MEGABYTES } from "./studio/picture.js";
+import { ENGLISH, fill } from "./studio/words.js";
 
 export function openStudio(file, { strings = {}, limit = TEN_MEGABYTES } = {}) {
   const studio = new Studio({ ...ENGLISH, ...strings }, limit);

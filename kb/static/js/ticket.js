@@ -1,7 +1,7 @@
 // A ticket's page works without any of this. With it: new messages appear by themselves, pictures travel ahead and can be
 // edited, secrets are stopped before they are sent.
-import { sendAhead } from "./contact-pictures.js";
-import { guardSending } from "./contact-send.js";
+import { sendAhead } from "./contact/pictures.js";
+import { guardSending } from "./contact/send.js";
 import { stopSecrets } from "./secret-stop.js";
 import { followNews } from "./ticket-news.js";
 

@@ -1,6 +1,6 @@
 // What is typed stays on this device for a day, until it is sent or the person says no. Text only, never pictures, and
 // no text in which the secret guard found something or which it has not seen yet.
-import { REFUSED } from "./contact-kept.js";
+import { REFUSED } from "./kept.js";
 
 const DRAFT = "kb-contact-draft";
 const PAUSE = 400;

@@ -1,5 +1,5 @@
 // Hands, pens, mice and keys on the canvas, in terms of what the editor can do. One pointer draws, two zoom and move.
-import { clampPoint, dragged, END, grip, WHOLE } from "./studio-shapes.js";
+import { clampPoint, dragged, END, grip, WHOLE } from "./shapes.js";
 
 const STILL = 5; // CSS pixels: less is a tap
 const REACH = 22; // around a crop's edge, half of a 44 px target

@@ -1,7 +1,7 @@
 // The studio's elements: a native modal dialog with a canvas, what is to be said, and the buttons; and the question
 // before work is thrown away.
 
-const SPRITE = new URL("../icons.svg", import.meta.url).href;
+const SPRITE = new URL("../../icons.svg", import.meta.url).href;
 const TOOLS = ["blackout", "crop", "arrow", "box", "move"];
 
 // `parts.show(editor)` brings the buttons into line with the editor's state; `parts.say(sentence)` is seen and heard.

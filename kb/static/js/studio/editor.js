@@ -1,8 +1,8 @@
 // The state of one editing: a tool, a selection, the history of operations; what every button, key and gesture calls.
-import { clampPoint, dragged, frameOf, History, operation, rectangle, selectionOf, upright } from "./studio-shapes.js";
-import { paintChosen, paintCrop, paintCross } from "./studio-paint.js";
-import { View } from "./studio-view.js";
-import { fill } from "./studio-words.js";
+import { clampPoint, dragged, frameOf, History, operation, rectangle, selectionOf, upright } from "./shapes.js";
+import { paintChosen, paintCrop, paintCross } from "./paint.js";
+import { View } from "./view.js";
+import { fill } from "./words.js";
 
 const ZOOM_STEP = 1.5;
 

@@ -1,7 +1,7 @@
 // A picture from a file and back. What comes out is new pixels in a new file: no metadata, no transparency, and under a
 // black box nothing but black.
-import { frameOf } from "./studio-shapes.js";
-import { paintOperations } from "./studio-paint.js";
+import { frameOf } from "./shapes.js";
+import { paintOperations } from "./paint.js";
 
 const MEGABYTE = 2 ** 20;
 export const TEN_MEGABYTES = 10 * MEGABYTE;
@@ -11,7 +11,7 @@ const SURE_PIXELS = 2 ** 24; // what every phone's canvas can hold
 const JPEG_QUALITY = 0.92;
 const [PNG, JPEG] = ["image/png", "image/jpeg"];
 
-// An error whose message is the name of a sentence in studio-words.js.
+// An error whose message is the name of a sentence in `words.js`.
 export class Refused extends Error {
   constructor(sentence, limit) {
     super(sentence);

@@ -4,7 +4,7 @@ const TYPES = ["image/png", "image/jpeg", "image/webp"];
 
 // Returns the edited file, or null when nothing was saved.
 export async function edit(file, limit) {
-  const { openStudio } = await import("./studio.js");
+  const { openStudio } = await import("../studio.js");
   return openStudio(file, { strings: words(), limit });
 }
 
@@ -12,7 +12,7 @@ export async function edit(file, limit) {
 export async function withoutMetadata(file, limit) {
   if (!TYPES.includes(file.type)) return file;
   try {
-    const studio = await import("./studio-picture.js");
+    const studio = await import("../studio/picture.js");
     return await studio.withoutMetadata(file, { limit, fallbackName: words().file_name });
   } catch {
     return file;

@@ -22,7 +22,7 @@ export function doubtEvidence(form) {
 
 async function doubt(form, field, words) {
   const text = field.value;
-  const { recognise } = await import("./chains.js");
+  const { recognise } = await import("../chains.js");
   const found = recognise(text);
   if (!found || field.value !== text) return null;
   if (found.kind !== field.name) {

@@ -1,7 +1,7 @@
 // The picture on the screen: a canvas of the stage's size, and where on it each pixel of the picture lies.
 // Points on the screen are CSS pixels from the canvas's corner; `left` and `top` are where the picture's own corner lies.
-import { clamp } from "./studio-shapes.js";
-import { paintOperations } from "./studio-paint.js";
+import { clamp } from "./shapes.js";
+import { paintOperations } from "./paint.js";
 
 const MARGIN = 16;
 const CLOSEST = 8; // CSS pixels for one pixel of the picture

@@ -1,8 +1,8 @@
 // Screenshots are chosen, dropped or pasted anywhere on the page, and sent ahead one by one with progress.
 // What could not be sent ahead goes along with the form, so nothing is lost and the server names what is wrong.
-import { keepPictures, keptPictures } from "./contact-kept.js";
-import { edit, withoutMetadata } from "./contact-studio.js";
-import { secretsIn } from "./secret-stop.js";
+import { keepPictures, keptPictures } from "./kept.js";
+import { edit, withoutMetadata } from "./studio.js";
+import { secretsIn } from "../secret-stop.js";
 
 export function sendAhead(form, secrets) {
   return new Pictures(form.querySelector("[data-pictures]"), secrets, "fresh" in form.dataset);
