@@ -11,7 +11,7 @@ from kb.contact.following import finding, mine
 from kb.contact.following import routes as following
 from kb.database.engine import open_database
 from kb.helpcentre import api as helpcentre_api
-from kb.helpcentre import downloads, feedback, operations, sitemap, verify
+from kb.helpcentre import conventions, downloads, feedback, operations, verify
 from kb.helpcentre import routes as helpcentre
 from kb.insights.popular import PopularQueries
 from kb.insights.record import Recorder
@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(verify.blueprint)
     app.register_blueprint(helpcentre_api.blueprint)
     app.register_blueprint(downloads.blueprint)
-    app.register_blueprint(sitemap.blueprint)
+    app.register_blueprint(conventions.blueprint)
     app.register_blueprint(operations.blueprint)
     app.register_blueprint(contact.blueprint)
     app.register_blueprint(contact_api.blueprint)

@@ -122,6 +122,7 @@ class Settings(_Table):
     brand_color: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
     brand_color_dark: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
     logo: str
+    share_picture: str = Field(pattern=r"^$|(?i)\.(png|jpe?g|webp)$")
     footer_links: tuple[Link, ...]
     popular_questions: dict[Locale, tuple[str, ...]]
     articles_dir: Path

@@ -14,7 +14,7 @@ from kb.helpcentre.answers import (
     search_answer,
     suggest_answer,
 )
-from kb.helpcentre.recording import record_search, with_queries
+from kb.helpcentre.recording import completions, record_search
 from kb.helpcentre.words import asked_words
 from kb.i18n.gettext import mark
 from kb.search.hits import Query, SearchResults
@@ -66,8 +66,7 @@ def suggest() -> Response:
     services().limiter.check("suggest", client_address())
     text = asked_words()
     limit = _number("limit", default=8, at_most=MAX_SUGGESTIONS)
-    articles = services().searcher.suggest(text, locale, limit)
-    suggestions = with_queries(articles, text, locale, limit)
+    suggestions = completions(text, locale, limit)
     answer = jsonify(suggest_answer(text, suggestions, services().library.current()))
     answer.headers["Cache-Control"] = "private, max-age=60"
     return answer

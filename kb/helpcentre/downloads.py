@@ -5,12 +5,14 @@ from pathlib import PurePosixPath
 from flask import Blueprint, Response, request
 
 from kb.articles.folder import picture_path
+from kb.articles.links import address
 from kb.errors import NotFound
 from kb.i18n.locales import parse_locale
 from kb.settings import Locale
 from kb.web.assets import FOREVER
 from kb.web.kept_pages import same_for_everybody
 from kb.web.services import services
+from kb.web.templating import whole_address
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -21,6 +23,10 @@ PICTURES = {
     ".webp": "image/webp",
     ".svg": "image/svg+xml",
 }
+HTML = "text/html"
+MARKDOWN = "text/markdown"
+#: What decides what is sent from the address of an article.
+ARTICLE_VARIES = "Accept, Accept-Encoding"
 #: A drawing may style itself, and nothing else: opened by its address it is a document of its own.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -55,6 +61,23 @@ def _picture(locale: Locale, path: str) -> bytes:
 @blueprint.get("/<locale:locale>/articles/<slug>.md")
 def source(locale: Locale, slug: str) -> Response:
     """Send the Markdown that an article was made from."""
+    page = address(locale, "articles", slug)
     return same_for_everybody(
-        lambda library: library.source(library.find(slug, locale)), "text/markdown; charset=utf-8"
+        lambda library: library.source(library.find(slug, locale)),
+        f"{MARKDOWN}; charset=utf-8",
+        headers={"Link": f'<{whole_address(page)}>; rel="canonical"; type="text/html"'},
+        path=f"/{locale}/articles/{slug}.md",
     )
+
+
+def prefers_markdown() -> bool:
+    """Say whether a request for an article would rather have its source."""
+    return request.accept_mimetypes.best_match([HTML, MARKDOWN]) == MARKDOWN
+
+
+def source_instead(locale: Locale, slug: str) -> Response:
+    """Send the Markdown at the address of the article itself."""
+    answer = source(locale, slug)
+    answer.headers["Vary"] = ARTICLE_VARIES
+    answer.headers["Content-Location"] = f"{address(locale, 'articles', slug)}.md"
+    return answer

@@ -23,10 +23,12 @@ def often_asked(work: Services, locale: Locale) -> tuple[str, ...]:
     return tuple(chosen) or work.popular.popular(locale, limit=_OFTEN_ASKED)
 
 
-def with_queries(
-    articles: tuple[Suggestion, ...], text: str, locale: Locale, limit: int
-) -> tuple[Suggestion, ...]:
-    """Return the suggested articles, and after them what many others asked that begins with the same text."""
+def completions(text: str, locale: Locale, limit: int) -> tuple[Suggestion, ...]:
+    """Return what is offered while somebody types: articles, then what many others asked that begins so.
+
+    Raises Unavailable when there is no index yet.
+    """
+    articles = services().searcher.suggest(text, locale, limit)
     if not text:
         return articles
     titles = {"".join(piece for piece, _ in article.title) for article in articles}

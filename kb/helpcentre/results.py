@@ -1,8 +1,10 @@
 """What the templates of a search receive, as plain data: good results, or the honest no-answer page."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from kb.articles.article import Article
@@ -10,6 +12,7 @@ from kb.articles.library import Library
 from kb.articles.links import address
 from kb.helpcentre.answers import hit_address, plain
 from kb.helpcentre.entries import category_title, existing
+from kb.i18n.locales import NAMES
 from kb.search.hits import Hit, Marked, Query, SearchResults
 from kb.settings import Locale
 
@@ -61,11 +64,20 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of the results a reader wants to see: one category or all (""), in which order, which page of them."""
+    """What of the results a reader wants to see.
+
+    One category and one language or all of them (""), in which order, which page.
+    """
 
     category: str = ""
+    language: Locale | Literal[""] = ""
     newest: bool = False
     page: int = 1
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it is anything but the beginning of everything that was found."""
+        return self != Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,8 @@ class ResultsPage:
     answer: Answer | None
     results: tuple[Result, ...]
     did_you_mean: str | None
-    filters: tuple[Filter, ...]
+    categories: tuple[Filter, ...]
+    languages: tuple[Filter, ...]
     asked: Asked
     pages: int
 
@@ -94,8 +107,9 @@ class ResultsPage:
 def query(text: str, locale: Locale, asked: Asked) -> Query:
     """Return the search for this page of the results."""
     if asked.newest:
-        return Query(text, locale, SORTED_BY_DATE, 0, asked.category)
-    return Query(text, locale, PER_PAGE, (asked.page - 1) * PER_PAGE, asked.category)
+        return Query(text, locale, SORTED_BY_DATE, 0, asked.category, asked.language)
+    start = (asked.page - 1) * PER_PAGE
+    return Query(text, locale, PER_PAGE, start, asked.category, asked.language)
 
 
 def results_page(library: Library, results: SearchResults, asked: Asked) -> ResultsPage:
@@ -106,7 +120,7 @@ def results_page(library: Library, results: SearchResults, asked: Asked) -> Resu
         shown = len(found)
         found = _newest_first(found)[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
     sure = results.answered and results.confidence >= SURE
-    first = results.hits[:1] if sure and asked == Asked() else ()
+    first = results.hits[:1] if sure and not asked.narrowed else ()
     return ResultsPage(
         query=results.query,
         answered=results.answered,
@@ -114,7 +128,8 @@ def results_page(library: Library, results: SearchResults, asked: Asked) -> Resu
         answer=next((made for hit in first if (made := _answer(hit, library))), None),
         results=found,
         did_you_mean=results.did_you_mean,
-        filters=_filters(library, results, asked),
+        categories=_categories(library, results, asked),
+        languages=_languages(results, asked),
         asked=asked,
         pages=ceil(shown / PER_PAGE),
     )
@@ -170,29 +185,39 @@ def _newest_first(results: tuple[Result, ...]) -> tuple[Result, ...]:
     return tuple(sorted(results, key=lambda each: each.updated or date.min, reverse=True))
 
 
-def _filters(library: Library, results: SearchResults, asked: Asked) -> tuple[Filter, ...]:
-    def narrowed(category: str) -> str:
-        return _address(results.query, replace(asked, category=category))
+def _categories(library: Library, results: SearchResults, asked: Asked) -> tuple[Filter, ...]:
+    """Return the categories to choose from, the fullest first, after all of them."""
+    counts = sorted(results.categories.items(), key=lambda item: -item[1])
+    named = {key: category_title(library, key, results.locale) for key, _ in counts}
+    return _filters(results.query, asked, "category", counts, named)
 
-    everything = Filter("", narrowed(""), sum(results.categories.values()), not asked.category)
-    by_count = sorted(results.categories.items(), key=lambda item: -item[1])
-    return (
-        everything,
-        *(
-            Filter(
-                category_title(library, key, results.locale),
-                narrowed(key),
-                count,
-                key == asked.category,
-            )
-            for key, count in by_count
-        ),
-    )
+
+def _languages(results: SearchResults, asked: Asked) -> tuple[Filter, ...]:
+    """Return the languages to choose from after all of them; nothing where there is one only."""
+    counts = list(results.languages.items())
+    choice = len(counts) > 1 or asked.language
+    return _filters(results.query, asked, "language", counts, NAMES) if choice else ()
+
+
+def _filters(
+    words: str,
+    asked: Asked,
+    name: Literal["category", "language"],
+    counts: Sequence[tuple[str, int]],
+    named: Mapping[Any, str],
+) -> tuple[Filter, ...]:
+    def one(key: str, title: str, count: int) -> Filter:
+        chosen = replace(asked, **{name: key}, page=1)  # type: ignore[arg-type]  # a key of its own kind
+        return Filter(title, _address(words, chosen), count, key == getattr(asked, name))
+
+    everything = one("", "", sum(count for _, count in counts))
+    return (everything, *(one(key, named[key], count) for key, count in counts))
 
 
 def _address(words: str, asked: Asked) -> str:
     """Return the address of the first page, relative to the search."""
-    chosen = {"category": asked.category, "sort": "newest" if asked.newest else ""}
+    order = "newest" if asked.newest else ""
+    chosen = {"category": asked.category, "language": asked.language, "sort": order}
     return "?" + urlencode({"q": words} | {name: value for name, value in chosen.items() if value})
 
 

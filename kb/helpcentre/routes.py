@@ -10,13 +10,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from kb import clock
 from kb.articles.article import Article
 from kb.articles.library import Library
+from kb.articles.links import address
 from kb.errors import NotFound, Unavailable
+from kb.helpcentre.downloads import ARTICLE_VARIES, prefers_markdown, source_instead
 from kb.helpcentre.entries import Entry, existing_entries
 from kb.helpcentre.pages import RELATED, about, article_page, category_page, home_page
 from kb.helpcentre.recording import often_asked, record_opened, record_page_search
 from kb.helpcentre.results import Asked
 from kb.helpcentre.searching import search_page, send_search
 from kb.helpcentre.words import asked_words
+from kb.i18n.locales import parse_locale
 from kb.settings import Locale
 from kb.web.kept_pages import same_for_everybody
 from kb.web.locale import preferred_locale
@@ -77,12 +80,19 @@ def article(locale: Locale, slug: str) -> AnyResponse:
         return _gone(existing_entries(library, [instead], locale))
     if found.slug != slug:
         return redirect(url_for(".article", locale=locale, slug=found.slug), 301)
+    if prefers_markdown():
+        return source_instead(locale, slug)
     record_opened(slug)
+    place = f"{address(found.locale, 'articles', slug)}.md"
     return same_for_everybody(
         lambda library: _article(library, slug, locale),
         # Related articles may wait until somebody searches: no look at the index for them on every page.
         also=lambda: work.searcher.opened,
         slug=slug,
+        headers={
+            "Vary": ARTICLE_VARIES,
+            "Link": f'<{place}>; rel="alternate"; type="text/markdown", </llms.txt>; rel="describedby"',
+        },
     )
 
 
@@ -119,15 +129,18 @@ def search(locale: Locale) -> Response:
     services().limiter.check("search", client_address())
     asked = Asked(
         category=request.args.get("category", ""),
+        language=parse_locale(request.args.get("language", "")) or "",
         newest=request.args.get("sort") == "newest",
         page=min(max(request.args.get("page", 1, type=int), 1), MAX_PAGE),
     )
     found = search_page(text, locale, asked)
     brought = read_trail()
-    trail = with_search(brought, text, answered=found.results.answered)
+    trail = brought
+    if not asked.narrowed or text not in dict(brought.searches):
+        trail = with_search(brought, text, answered=found.results.answered)
     answer = send_search(found, trail)
     keep_trail(answer, trail, brought)
-    if asked == Asked():
+    if not asked.narrowed:
         record_page_search(found.results, answer)
     return answer
 

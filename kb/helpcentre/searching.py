@@ -26,10 +26,14 @@ PERSONAL = "<!--personal-->"
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was found, its hits left out, and the page that shows them to everybody who asks the same."""
+    """What was found, its hits left out, and the page that shows them to everybody who asks the same.
+
+    `personal`: it has no answer and leaves room for the visitor's own trail.
+    """
 
     results: SearchResults
     page: Page
+    personal: bool
 
 
 _pages: Kept[SearchPage] = Kept(PAGES_KEPT)
@@ -54,7 +58,9 @@ def _make(words: str, locale: Locale, asked: Asked, library: Library) -> SearchP
         "query": words,
         "notices_found": [each for each in active_notices() if each.matches(words)],
     }
-    if results.answered:
+    # What is narrowed may hold no answer: then its reader chose so, and sees what there is.
+    personal = not (results.answered or (asked.narrowed and results.hits))
+    if not personal:
         text = render_template("helpcentre/results.html", **shown)
     else:
         shown |= {
@@ -62,12 +68,12 @@ def _make(words: str, locale: Locale, asked: Asked, library: Library) -> SearchP
             "often_asked": often_asked(services(), locale),
         }
         text = render_template("helpcentre/no_answer.html", **shown)
-    return SearchPage(replace(results, hits=()), Page(text))
+    return SearchPage(replace(results, hits=()), Page(text), personal)
 
 
 def send_search(found: SearchPage, trail: Trail) -> Response:
     """Answer with the page of a search; where it has no answer, with the visitor's own trail in it."""
-    if found.results.answered:
+    if not found.personal:
         answer = send_page(found.page)
         answer.headers["Cache-Control"] = "private, no-cache"
         return answer

@@ -1,6 +1,7 @@
 """What a search asks for and what it gives back."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kb.settings import Locale
 
@@ -12,13 +13,17 @@ MAX_QUERY_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a reader typed and where. `text` may be anything at all; it is cut at 200 characters, never refused."""
+    """What a reader typed and where. `text` may be anything at all; it is cut at 200 characters, never refused.
+
+    `category` and `language` narrow what is found; "" takes everything.
+    """
 
     text: str
     locale: Locale
     limit: int = 10
     offset: int = 0
     category: str = ""
+    language: Locale | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class SearchResults:
     """The answer to a query.
 
     `confidence` (0-1) is how sure the site is that the first hit answers; `answered` is its decision.
-    `categories` counts all matching articles by category key; `total` counts them in the chosen category.
+    `categories` counts all matching articles by category key, `languages` by the locale they open in, each among what
+    the other leaves; `total` counts what both leave.
     """
 
     query: str
@@ -59,6 +65,7 @@ class SearchResults:
     confidence: float = 0.0
     did_you_mean: str | None = None
     categories: dict[str, int] = field(default_factory=dict)
+    languages: dict[Locale, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

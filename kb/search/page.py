@@ -1,5 +1,7 @@
 """Makes the page of results: the best articles in their order, then the rest of what matches, counted by category."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +12,7 @@ from kb.search.query import Question
 from kb.search.ranking import MATCHES, Candidate, Candidates, Scored, Visible, best, count_matches
 from kb.search.results import Shown, hit
 from kb.search.snapshot import Mask, OpenSegment, Snapshot
+from kb.settings import Locale
 
 MAX_LIMIT = 50
 MAX_OFFSET = 10_000
@@ -40,31 +43,49 @@ def page(
     `foreign` is what other languages have. It is shown when the reader's own has no answer, and first if it has one.
     """
     least = MATCHES * float(own.top.score.max(initial=0.0))
-    counts = (
+    here = (
         count_matches(own.snapshot, own.scored, lambda opened: opened.own[query.locale], least)
         if least
         else {}
     )
-    offered = [] if own.answered else list(foreign.top)
-    others = [candidate for candidate in offered if _in_category(candidate, query)]
-    for candidate in offered:
-        counts[candidate.category] = counts.get(candidate.category, 0) + 1
-    total = counts.get(query.category, 0) if query.category else sum(counts.values())
+    offered = [] if own.answered and _own_language(query) else list(foreign.top)
+    abroad = [candidate for candidate in offered if query.language in ("", candidate.locale)]
+    others = [candidate for candidate in abroad if query.category in ("", candidate.category)]
+    categories = Counter(here if _own_language(query) else {})
+    categories.update(candidate.category for candidate in abroad)
+    total = categories[query.category] if query.category else categories.total()
     offset = min(max(query.offset, 0), MAX_OFFSET)
     end = min(offset + min(max(query.limit, 0), MAX_LIMIT), total)
-    ranked = _ranked(query, own, least, end)
-    first, second = (others, ranked) if others and foreign.answered else (ranked, others)
-    decisive = foreign if others and foreign.answered else own
+    ranked = _ranked(query, own, least, end) if _own_language(query) else []
+    abroad_first = bool(others) and foreign.answered
+    decisive = foreign if abroad_first else own
+    found = [*others, *ranked] if abroad_first else [*ranked, *others]
     return SearchResults(
         query=query.text,
         locale=query.locale,
-        hits=tuple(hit(candidate, shown) for candidate in [*first, *second][offset:end]),
+        hits=tuple(hit(candidate, shown) for candidate in found[offset:end]),
         total=total,
         answered=decisive.answered,
         confidence=round(decisive.confidence, 4),
         did_you_mean=_did_you_mean(question, shown, answered=decisive.answered),
-        categories=counts,
+        categories=dict(categories),
+        languages=_languages(query, here, offered),
     )
+
+
+def _own_language(query: Query) -> bool:
+    """Say whether what opens in the reader's own language is wanted."""
+    return query.language in ("", query.locale)
+
+
+def _languages(
+    query: Query, here: Mapping[str, int], offered: Iterable[Candidate]
+) -> dict[Locale, int]:
+    """Count what was found in the chosen category by language, the reader's own first."""
+    own = here.get(query.category, 0) if query.category else sum(here.values())
+    counts = Counter[Locale]({query.locale: own} if own else {})
+    counts.update(each.locale for each in offered if query.category in ("", each.category))
+    return dict(counts)
 
 
 def visible(query: Query) -> Visible:
@@ -90,10 +111,6 @@ def _ranked(query: Query, own: Found, least: float, end: int) -> list[Candidate]
     seen = set(zip(own.top.place.tolist(), own.top.article.tolist(), strict=True))
     deeper = best(own.snapshot, own.scored, visible(query), end)
     return ranked + [c for c in deeper if (c.place, c.article) not in seen and c.score >= least]
-
-
-def _in_category(candidate: Candidate, query: Query) -> bool:
-    return not query.category or candidate.category == query.category
 
 
 def _did_you_mean(question: Question, shown: Shown, *, answered: bool) -> str | None:

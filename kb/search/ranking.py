@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kb.search.phrases import kind_of
 from kb.search.segment import Segment
 from kb.search.snapshot import Mask, OpenSegment, Snapshot, rarity
+from kb.settings import Locale
 
 #: A section adds this much beside the article's own title and questions.
 SECTION = 0.6
@@ -53,6 +54,11 @@ class Candidate(NamedTuple):
         """The key of the article's category."""
         segment = self.opened.segment
         return segment.category_keys[int(segment.categories[self.article])]
+
+    @property
+    def locale(self) -> Locale:
+        """The locale the article is written in."""
+        return self.opened.segment.article(self.article).locale
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,10 +19,10 @@ from flask import Flask, Response, abort, request
 from kb.errors import SiteError
 from kb.settings import Settings
 from kb.web.brand import brand_styles
+from kb.web.mark import SHARED, mark_files
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLESHEET = "site.css"
-LOGO = "site-logo"
 FOREVER = "public, max-age=31536000, immutable"
 _SMALLEST_WORTH_PACKING = 600
 #: What only the authors of style sheets read, a fifth of what every page waits for: comments and indentation.
@@ -84,7 +84,7 @@ class Assets:
 
 def init_assets(app: Flask, settings: Settings) -> None:
     """Read the static files and serve them under `/static/<version>/`."""
-    assets = Assets([*_ours(), *_joined_styles(settings), *_logo(settings)])
+    assets = Assets([*_ours(), *_joined_styles(settings), *_mark(settings), *_own(settings)])
     app.extensions["kb_assets"] = assets
     app.jinja_env.globals["asset"] = assets.address
 
@@ -96,10 +96,10 @@ def init_assets(app: Flask, settings: Settings) -> None:
         return _answer(found, FOREVER if version == assets.version else "no-cache")
 
 
-def logo_address(app: Flask) -> str:
-    """Return the address of the site's own logo, or an empty text when it uses ours."""
+def picture_address(app: Flask, stem: str) -> str:
+    """Return the address of the site's own `logo`, `app-icon` or `shared` picture; empty where it has none."""
     assets: Assets = app.extensions["kb_assets"]
-    return next((assets.address(name) for name in assets.names() if name.startswith(LOGO)), "")
+    return next((assets.address(name) for name in assets.names() if Path(name).stem == stem), "")
 
 
 def _answer(asset: Asset, caching: str) -> Response:
@@ -126,14 +126,25 @@ def _joined_styles(settings: Settings) -> Iterable[tuple[str, Asset]]:
     yield STYLESHEET, Asset(body.encode(), _TYPES[".css"])
 
 
-def _logo(settings: Settings) -> Iterable[tuple[str, Asset]]:
-    if settings.logo:
-        path = (settings.site / settings.logo).resolve()
-        if not path.is_file():
-            raise SiteError(f"kb.toml: logo: there is no file {settings.logo!r} in the site.")
-        yield f"{LOGO}{path.suffix}", _read(path)
+def _mark(settings: Settings) -> Iterable[tuple[str, Asset]]:
+    for name, body in mark_files(settings):
+        yield name, Asset(body, _content_type(name))
+
+
+def _own(settings: Settings) -> Iterable[tuple[str, Asset]]:
+    """Yield the pictures that a site brings itself."""
+    for key, stem in (("logo", "logo"), ("share_picture", Path(SHARED).stem)):
+        if written := str(getattr(settings, key)):
+            path = (settings.site / written).resolve()
+            if not path.is_file():
+                raise SiteError(f"kb.toml: {key}: there is no file {written!r} in the site.")
+            yield f"{stem}{path.suffix}", _read(path)
 
 
 def _read(path: Path) -> Asset:
-    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Asset(path.read_bytes(), _TYPES.get(path.suffix, guessed))
+    return Asset(path.read_bytes(), _content_type(path.name))
+
+
+def _content_type(name: str) -> str:
+    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return _TYPES.get(Path(name).suffix, guessed)

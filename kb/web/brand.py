@@ -35,20 +35,24 @@ def brand_styles(settings: Settings) -> str:
 
 
 def _tokens(setting: str, written: str, *, paper: Colour, deep: Colour, wash: float) -> str:
-    brand = _parse(written)
+    brand = parse(written)
     if contrast(brand, paper) < MIN_CONTRAST:
         raise SiteError(
             f"kb.toml: {setting}: {written} cannot be read on the page's paper "
             f"(contrast {contrast(brand, paper):.1f}, needed {MIN_CONTRAST}); choose a stronger tone."
         )
-    on_brand = max((WHITE, PAPER_DARK), key=lambda colour: contrast(brand, colour))
     tokens = {
         "brand": brand,
-        "brand-deep": _mix(brand, deep, 0.22),
-        "brand-wash": _mix(paper if paper == PAPER_DARK else WHITE, brand, wash),
-        "on-brand": on_brand,
+        "brand-deep": mix(brand, deep, 0.22),
+        "brand-wash": mix(paper if paper == PAPER_DARK else WHITE, brand, wash),
+        "on-brand": on_brand(written),
     }
     return ";".join(f"--{name}:#{_write(colour)}" for name, colour in tokens.items())
+
+
+def on_brand(brand: str) -> Colour:
+    """Return the colour in which text and marks stand on a plate of the brand colour."""
+    return max((WHITE, PAPER_DARK), key=lambda colour: contrast(parse(brand), colour))
 
 
 def contrast(one: Colour, other: Colour) -> float:
@@ -65,12 +69,14 @@ def _luminance(colour: Colour) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _mix(one: Colour, other: Colour, share: float) -> Colour:
+def mix(one: Colour, other: Colour, share: float) -> Colour:
+    """Return a colour with so large a share (0 to 1) of another in it."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
-def _parse(text: str) -> Colour:
+def parse(text: str) -> Colour:
+    """Return a colour that is written as `#0f5e54`."""
     red, green, blue = bytes.fromhex(text.removeprefix("#"))
     return red, green, blue
 

@@ -4,7 +4,7 @@ What is personal (a CSRF token, a visitor's words) must not be inside such a pag
 it. Once a page is kept, the next who asks for it is answered before Flask has to look at the request.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,14 +43,14 @@ class KeptPages:
         self._secret = str(app.secret_key)
         self._secure = work.settings.base_url.startswith("https://")
 
-    def current(self, asked: "WSGIEnvironment") -> KeptPage | None:
+    def current(self, address: Hashable) -> KeptPage | None:
         """Return the page of an address, or None where what it shows has changed or it was never made."""
-        kept = self._pages.get(address_key(asked))
+        kept = self._pages.get(address)
         return kept if kept and kept.look() == kept.made_from else None
 
-    def keep(self, asked: "WSGIEnvironment", made: KeptPage) -> None:
+    def keep(self, address: Hashable, made: KeptPage) -> None:
         """Keep the page of an address until another takes its place."""
-        self._pages.keep(address_key(asked), made)
+        self._pages.keep(address, made)
 
     def answer(self, kept: KeptPage, asked: "WSGIEnvironment") -> Answer:
         """Return what to send: the page, and the trail of an article's reader where it changed."""
@@ -76,16 +76,18 @@ def same_for_everybody(
     *,
     also: Callable[[], Hashable] = lambda: None,
     slug: str = "",
-    vary: str = "Accept-Encoding",
+    headers: Mapping[str, str] | None = None,
+    path: str = "",
 ) -> Response:
     """Answer with the page of this address, rendered anew where what it shows has changed.
 
     The page may depend on its address without the query, on the library, on the notices of the moment, on the settings
     and on what `also` returns, which is asked outside a request too; on nothing else. An article's `slug` goes on its
-    reader's trail.
+    reader's trail. `path`: whose page it is, where that is not the one that was asked for.
     """
     pages: KeptPages = current_app.extensions[_KEY]
-    kept = pages.current(request.environ)
+    address = address_key(request.environ, path)
+    kept = pages.current(address)
     if kept is None:
         work = services()
 
@@ -94,9 +96,9 @@ def same_for_everybody(
 
         # What it is made from is looked at first: what changes while it is made makes it old, not wrong for long.
         made_from = look()
-        page = Page(render(work.library.current()), content_type, vary=vary)
+        page = Page(render(work.library.current()), content_type, headers)
         kept = KeptPage(page, made_from, look, slug)
-        pages.keep(request.environ, kept)
+        pages.keep(address, kept)
     return respond(pages.answer(kept, request.environ))
 
 
@@ -104,7 +106,7 @@ def _kept_first(application: "WSGIApplication", pages: KeptPages) -> "WSGIApplic
     """Return the application with its kept pages before it."""
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        kept = pages.current(environ) if _only_reads(environ) else None
+        kept = pages.current(address_key(environ)) if _only_reads(environ) else None
         if kept is None:
             return application(environ, start_response)
         status, headers, body = pages.answer(kept, environ)

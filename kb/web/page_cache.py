@@ -23,15 +23,15 @@ T = TypeVar("T")
 class Page:
     """A rendered page, plain and in gzip, with the tag by which a browser asks whether it changed.
 
-    `vary`: which headers of a request decide what is sent from its address.
+    `headers` go with it wherever it goes.
     """
 
     def __init__(
-        self, text: str, content_type: str = HTML, *, vary: str = "Accept-Encoding"
+        self, text: str, content_type: str = HTML, headers: Mapping[str, str] | None = None
     ) -> None:
         self.body = text.encode()
         self.content_type = content_type
-        self.vary = vary
+        self.headers = {"Vary": "Accept-Encoding", **(headers or {})}
         self.etag = f'W/"{blake2b(self.body, digest_size=9).hexdigest()}"'
 
     @cached_property
@@ -87,14 +87,17 @@ def shared_key(*stamps: Hashable) -> Hashable:
     return (current_app.secret_key, stamps, news, address_key(request.environ), current_locale())
 
 
-def address_key(asked: Mapping[str, str]) -> Hashable:
-    """Return the address of a request without its query; whole addresses in a page begin with the host asked for."""
-    return (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"), asked["PATH_INFO"])
+def address_key(asked: Mapping[str, str], path: str = "") -> Hashable:
+    """Return the address of a request without its query, or another path there.
+
+    Whole addresses in a page begin with the host that was asked for.
+    """
+    return (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"), path or asked["PATH_INFO"])
 
 
 def page_answer(page: Page, asked: Mapping[str, str]) -> Answer:
     """Return what to send of a page: in gzip where understood, or 304 where the browser has it."""
-    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": page.vary}
+    headers = {"ETag": page.etag, "Cache-Control": "no-cache", **page.headers}
     known = asked.get("HTTP_IF_NONE_MATCH", "")
     if page.etag.removeprefix("W/") in known or known.strip() == "*":
         return Answer(HTTPStatus.NOT_MODIFIED, headers, b"")

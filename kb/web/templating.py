@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
@@ -18,7 +19,7 @@ from kb.samples import bundled
 from kb.settings import Locale, Settings
 from kb.text.secrets.advice import advice
 from kb.text.secrets.kinds import Kind
-from kb.web.assets import logo_address
+from kb.web.assets import picture_address
 from kb.web.locale import current_locale
 from kb.web.services import active_notices, services
 
@@ -66,7 +67,8 @@ def init_templating(app: Flask, settings: Settings) -> None:
         "whole_address": whole_address,
         "has_page": has_page,
         "languages": languages,
-        "site_logo": lambda: logo_address(app),
+        "picture": partial(picture_address, app),
+        "full_name": full_name,
         "notices": active_notices,
         "secret_advice": _secret_advice,
     }
@@ -103,6 +105,12 @@ def _own_words() -> dict[str, str]:
 def local(text: Mapping[Any, str] | None) -> str:
     """Return a text of the site's settings in the current language; empty when it was not given."""
     return text[current_locale()] if text else ""
+
+
+def full_name() -> str:
+    """Return what the site is called where it stands alone: its name, and that it is a help centre."""
+    name, place = local(services().settings.name), _translate("Help Centre")
+    return name if name == place else f"{name} {place}"
 
 
 def whole_address(path: str) -> str:

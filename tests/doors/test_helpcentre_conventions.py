@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
 from kb.app import create_app
 from kb.cli.content import bring_up_to_date
@@ -44,7 +46,8 @@ def test_the_sitemap_lists_what_is_written_with_its_languages(reader: FlaskClien
     others = {
         link.get("hreflang"): link.get("href", "") for link in pages[ARTICLE].iter(f"{XHTML}link")
     }
-    assert others.keys() == {"zh-Hans", "zh-Hant", "en"}
+    assert others.keys() == {"zh-Hans", "zh-Hant", "en", "x-default"}
+    assert path_of(others["x-default"]) == ARTICLE
     # The English article exists in English only: its open fallbacks are no pages of their own.
     assert "/en/articles/close-account" in pages
     assert "/zh-hans/articles/close-account" not in pages
@@ -122,7 +125,17 @@ def test_the_feed_tells_what_changed_last(reader: FlaskClient) -> None:
     titles = [entry.findtext(f"{ATOM}title") for entry in tree.iter(f"{ATOM}entry")]
     assert titles == ["My deposit has not been credited", "Closing your account"]
     assert tree.findtext(f"{ATOM}updated") == "2026-11-01T00:00:00+00:00"
-    assert len({entry.findtext(f"{ATOM}id") for entry in tree.iter(f"{ATOM}entry")}) == 2
+    names = [entry.findtext(f"{ATOM}id") for entry in tree.iter(f"{ATOM}entry")]
+    assert names[0] == "tag:localhost,2026:/en/articles/deposit-not-credited"
+    assert len(set(names)) == 2
+
+
+def test_an_entry_of_the_feed_keeps_its_name_by_http_and_https(reader: FlaskClient) -> None:
+    def name(base: str) -> str | None:
+        feed = ElementTree.fromstring(reader.get("/en/feed.atom", base_url=base).data)  # noqa: S314
+        return feed.findtext(f"{ATOM}id")
+
+    assert name("http://help.example:8443") == name("https://help.example") != name("http://a.test")
 
 
 def test_robots_leave_alone_what_is_not_for_them(reader: FlaskClient) -> None:
@@ -133,23 +146,75 @@ def test_robots_leave_alone_what_is_not_for_them(reader: FlaskClient) -> None:
     assert "Sitemap: http://localhost/sitemap.xml" in text
 
 
-def test_a_browser_can_search_from_its_address_bar(reader: FlaskClient) -> None:
-    tree = xml_at(reader, "/opensearch.xml")
+@pytest.mark.parametrize("place", ["/opensearch.xml", "/en/opensearch.xml"])
+def test_a_browser_can_search_from_its_address_bar(reader: FlaskClient, place: str) -> None:
+    tree = xml_at(reader, place)
     space = "{http://a9.com/-/spec/opensearch/1.1/}"
-    assert len(tree.findtext(f"{space}ShortName", "")) <= 16
-    url = tree.find(f"{space}Url")
-    assert url is not None
-    template = url.get("template", "")
+    assert 1 <= len(tree.findtext(f"{space}ShortName", "")) <= 16
+    image = reader.get(path_of(tree.findtext(f"{space}Image", "")))
+    assert image.content_type == "image/png"
+    urls = {
+        url.get("type"): path_of(url.get("template", "").split("?")[0])
+        for url in tree.iter(f"{space}Url")
+    }
+    locale = "en" if place.startswith("/en") else "zh-hans"
+    assert urls["text/html"] == f"/{locale}/search"
+    assert reader.get(urls["text/html"], query_string={"q": "deposit"}).status_code == 200
+    assert reader.get(urls["application/opensearchdescription+xml"]).status_code == 200
+    answer = reader.get(urls["application/x-suggestions+json"], query_string={"q": "充"})
+    assert answer.content_type == "application/x-suggestions+json"
+    words, completions = answer.get_json(force=True)
+    assert words == "充"
+    assert "充值未到账怎么办" in completions or locale == "en"
+
+
+def test_a_page_names_the_search_of_its_own_language(reader: FlaskClient) -> None:
+    page = in_one_line(reader.get("/en/").text)
     assert (
-        reader.get(path_of(template.split("?")[0]), query_string={"q": "充值"}).status_code == 200
+        'type="application/opensearchdescription+xml" title="Test Site" href="/en/opensearch.xml"'
+        in page
     )
+
+
+def test_a_phone_learns_name_colour_and_icons(reader: FlaskClient) -> None:
+    page = reader.get("/zh-hant/").text
+    (place,) = re.findall(r'<link rel="manifest" href="([^"]+)">', page)
+    answer = reader.get(place)
+    assert answer.content_type == "application/manifest+json"
+    told = answer.get_json(force=True)
+    assert (told["name"], told["lang"]) == ("測試站 說明中心", "zh-Hant")
+    assert reader.get(told["start_url"]).status_code == 200
+    purposes = set()
+    for icon in told["icons"]:
+        sent = reader.get(icon["src"])
+        assert sent.content_type == icon["type"]
+        purposes.add(icon.get("purpose", "any"))
+        if icon["type"] == "image/png":
+            drawn = Image.open(BytesIO(sent.data))
+            assert "{}x{}".format(*drawn.size) == icon["sizes"] == "512x512"
+    assert purposes == {"any", "maskable"}
+
+
+@pytest.mark.parametrize("address", ["/en/", ARTICLE, "/zh-hans/channels"])
+def test_a_shared_link_has_a_picture_that_everybody_can_show(
+    reader: FlaskClient, address: str
+) -> None:
+    page = in_one_line(reader.get(address).text)
+    (place,) = re.findall(r'<meta property="og:image" content="([^"]+)">', page)
+    picture = Image.open(BytesIO(reader.get(path_of(place)).data))
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    assert '<meta name="twitter:card" content="summary_large_image">' in page
 
 
 def test_llms_txt_leads_to_the_sources(reader: FlaskClient) -> None:
     text = reader.get("/llms.txt", headers={"Accept-Language": "en"}).text
-    assert text.startswith("# 测试站\n\n> 帮助中心\n")
+    assert text.startswith("# 测试站 帮助中心\n\n> ")
+    assert "\n## 充值\n" in text.partition("\n## Optional\n")[0]
     links = re.findall(r"^- \[[^]]+\]\(http://localhost(\S+\.md)\)", text, re.MULTILINE)
     assert f"{ARTICLE}.md" in links
+    # What is written in other languages may be left out; what is converted is no source.
+    assert "/en/articles/close-account.md" in text.partition("\n## Optional\n")[2]
+    assert not any("zh-hant" in link for link in links)
     for link in links:
         assert reader.get(link).content_type.startswith("text/markdown")
 
@@ -165,3 +230,53 @@ def test_security_txt_is_valid_for_months_but_less_than_a_year(small_app: Flask)
 def test_they_are_asked_about_by_their_tag(reader: FlaskClient, address: str) -> None:
     tag = reader.get(address).headers["ETag"]
     assert reader.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/markdown", "text/markdown"),
+        ("text/markdown, */*", "text/markdown"),
+        ("text/markdown, text/html;q=0.9", "text/markdown"),
+        ("text/html, text/markdown;q=0.9", "text/html"),
+        (BROWSER, "text/html"),
+        ("*/*", "text/html"),
+        ("", "text/html"),
+        ("application/json", "text/html"),
+    ],
+)
+def test_an_article_is_sent_as_its_reader_wants_it(
+    reader: FlaskClient, accept: str, kind: str
+) -> None:
+    # Before and after the other form was kept.
+    for _ in range(2):
+        answer = reader.get(ARTICLE, headers={"Accept": accept})
+        assert answer.mimetype == kind
+        assert answer.headers["Vary"] == "Accept, Accept-Encoding"
+        reader.get(ARTICLE, headers={"Accept": "text/html" if "down" in kind else "text/markdown"})
+
+
+def test_source_and_page_lead_to_each_other(reader: FlaskClient) -> None:
+    source = reader.get(f"{ARTICLE}.md")
+    assert source.text == reader.get(ARTICLE, headers={"Accept": "text/markdown"}).text
+    assert (
+        source.headers["Link"] == f'<http://localhost{ARTICLE}>; rel="canonical"; type="text/html"'
+    )
+    negotiated = reader.get(ARTICLE, headers={"Accept": "text/markdown"})
+    assert negotiated.headers["Content-Location"] == f"{ARTICLE}.md"
+    page = reader.get(ARTICLE).headers["Link"]
+    assert (
+        page
+        == f'<{ARTICLE}.md>; rel="alternate"; type="text/markdown", </llms.txt>; rel="describedby"'
+    )
+    # A page in another language has the source of what it shows.
+    fallback = reader.get("/en/articles/account-locked").headers["Link"]
+    assert fallback.startswith("</zh-hans/articles/account-locked.md>")
+
+
+def test_who_wants_markdown_is_told_of_moves_and_missing_pages_too(reader: FlaskClient) -> None:
+    wants = {"Accept": "text/markdown"}
+    assert reader.get("/en/articles/nothing", headers=wants).status_code == 404

@@ -80,6 +80,35 @@ def test_categories_narrow_the_results(reader: FlaskClient) -> None:
     assert reader.get("/zh-hans/search?q=账户&category=none").status_code == 200
 
 
+def test_a_filter_never_turns_an_answer_into_none(reader: FlaskClient) -> None:
+    address = "/zh-hans/search?q=充值没到账 账户"
+    reader.get(address)
+    narrowed = reader.get(f"{address}&category=account")
+    assert "/articles/account-locked" in narrowed.text
+    assert "还没有答案" not in narrowed.text
+    # Nor does it tell the trail so.
+    page = in_one_line(reader.get(f"/zh-hans/search?q={quote(NONSENSE)}").text)
+    assert page.count("<dd> 充值没到账 账户 </dd>") == 1
+
+
+def test_languages_narrow_the_results_where_another_one_answers(reader: FlaskClient) -> None:
+    # Account-locked is written in Chinese only.
+    page = reader.get("/en/search?q=账户锁定").text
+    assert "found in articles of another language" in page
+    assert (
+        "found in articles of another language" not in reader.get("/zh-hans/search?q=账户锁定").text
+    )
+    assert "language=" not in reader.get("/zh-hans/search?q=账户锁定").text
+    chosen = reader.get("/en/search?q=账户锁定&language=zh-hans")
+    assert "/zh-hans/articles/account-locked" in chosen.text
+    assert re.search(r'<a href="\?[^"]*language=zh-hans" aria-current="true">', chosen.text)
+    assert "language=zh-hans&amp;sort=newest" in chosen.text
+    other = reader.get("/en/search?q=账户锁定&language=en")
+    assert other.status_code == 200
+    assert "/zh-hans/articles/account-locked" not in other.text
+    assert reader.get("/en/search?q=账户锁定&language=fr").status_code == 200
+
+
 def test_results_can_be_put_in_order_of_their_dates(reader: FlaskClient) -> None:
     def found(address: str) -> list[str]:
         page = reader.get(f"/zh-hans/search?q=账户锁定 充值&{address}").text

@@ -16,6 +16,7 @@ ADDRESSES = [address for _, address in LISTED] + MORE
 #: What is made anew each time: forms with a token, a receipt, a way to a page, what programs ask, what names a day.
 MADE_ANEW = (
     "/contact", "/helpful", "/verify", "/tickets", "/api/v1/", "/healthz", "/readyz", "/security.txt",
+    "/suggestions.json",
 )  # fmt: skip
 SCRIPT = re.compile('<script type="module" src="/static/[^/]+/([^"]+)"')
 IMPORTED = re.compile(r'^(?:import\b|export\b.*\bfrom\b|} from\b)[^"\n]*"(\.[^"]+)', re.MULTILINE)
