@@ -50,7 +50,7 @@ WORDS: Mapping[Result, Words] = MappingProxyType(
 _WRITTEN = Words(
     mark("We wrote an answer with this code"),
     (
-        mark("A code can be copied: open your request yourself, and see whether the answer stands there."),
+        mark("A code can be copied: open your ticket yourself, and see whether the answer stands there."),
         _NEVER_ASKED,
     ),
     "ok",
@@ -58,7 +58,7 @@ _WRITTEN = Words(
 _TICKET_NUMBER = Words(
     mark("A ticket number proves nothing"),
     (
-        mark("Open your request yourself, and see whether what you were told stands there."),
+        mark("Open your ticket yourself, and see whether what you were told stands there."),
         mark("True answers of ours carry a reply code: check that."),
     ),
     "warn",

@@ -47,7 +47,7 @@ def test_the_headers_say_from_whom_to_whom_and_that_a_machine_wrote_it(settings:
     assert {name: str(mail[name]) for name in mail if name not in {"Content-Type", "MIME-Version"}} == {
         "From": "Help 帮助 <help@example.org>",
         "To": "a@example.com",
-        "Subject": "We have your request KB-7K3F-92QD",
+        "Subject": "We have your ticket KB-7K3F-92QD",
         "Date": "Sun, 22 Nov 2026 09:30:00 +0000",
         "Message-ID": "<abc@example.org>",
         "In-Reply-To": "<7k3f92qd-x@example.org>",
@@ -112,7 +112,7 @@ def test_a_site_may_override_one_part(settings: Settings) -> None:
     (own / "subject.txt").write_text("Ours:\n {{ reference }}\n")
     mail = ready(settings)
     assert mail["Subject"] == "Ours: KB-7K3F-92QD"
-    assert "Follow your request" in text_of(mail)
+    assert "Follow your ticket" in text_of(mail)
 
 
 def test_a_value_that_is_missing_is_no_mail(settings: Settings) -> None:

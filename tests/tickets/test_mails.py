@@ -199,8 +199,8 @@ def test_strangers_who_type_an_address_crowd_out_no_answer(engine: Engine, site:
     assert life.reply("Here you are.").mailed
     assert life.resolve().mailed
     subjects = Counter(str(mail["Subject"]).split(" KB-")[0] for mail in receive(engine, site))
-    assert subjects["There is an answer to your request"] == 1
-    assert (subjects["We have your request"], subjects["Your new link to request"]) == (20, 10)
+    assert subjects["There is an answer to your ticket"] == 1
+    assert (subjects["We have your ticket"], subjects["Your new link to ticket"]) == (20, 10)
 
 
 def test_what_has_been_overtaken_is_not_told_any_more(engine: Engine, site: Settings) -> None:
