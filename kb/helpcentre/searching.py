@@ -13,6 +13,7 @@ from kb.helpcentre.recording import often_asked
 from kb.helpcentre.results import Asked, query, results_page
 from kb.search.hits import SearchResults
 from kb.settings import Locale
+from kb.text.scrub import REMOVED, scrub
 from kb.tickets.draft import Trail
 from kb.web.page_cache import Kept, Page, send_page, shared_key
 from kb.web.services import active_notices, services
@@ -56,6 +57,8 @@ def _make(words: str, locale: Locale, asked: Asked, library: Library) -> SearchP
     shown: dict[str, Any] = {
         "page": results_page(library, results, asked),
         "query": words,
+        # On the reader's own device; never what should not have been typed, or says who they are.
+        "may_be_kept": REMOVED not in scrub(words),
         "notices_found": [each for each in active_notices() if each.matches(words)],
     }
     # What is narrowed may hold no answer: then its reader chose so, and sees what there is.

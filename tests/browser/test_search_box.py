@@ -187,3 +187,50 @@ def test_one_latin_letter_is_too_little_and_one_han_is_enough(home: Page) -> Non
     search.fill("提")
     expect(home.get_by_role("option").first).to_be_visible()
     assert words == ["提"]
+
+
+def searched(page: Page, words: str) -> None:
+    page.get_by_role("combobox").fill(words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(words[:9])
+
+
+def test_an_empty_box_offers_what_was_searched_on_this_device_until_that_is_cleared(
+    home: Page,
+) -> None:
+    search, options = home.get_by_role("combobox"), home.get_by_role("option")
+    search.focus()
+    expect(home.get_by_role("listbox")).to_be_hidden()
+    for words in ("提现失败", "充值没到账", "提现失败", "xqzvw jkpqz"):
+        searched(home, words)
+    home.goto(home.url.partition("search")[0])
+    search.focus()
+    expect(options).to_have_text(["xqzvw jkpqz", "提现失败", "充值没到账", "清除这些搜索"])
+    home.keyboard.press("ArrowDown")
+    home.keyboard.press("ArrowDown")
+    home.keyboard.press("Enter")
+    home.wait_for_url("**/zh-hans/search?q=*")
+    expect(home.get_by_role("heading", level=1)).to_contain_text("提现失败")
+    home.goto(home.url.partition("search")[0])
+    search.focus()
+    options.last.click()
+    expect(home.get_by_role("listbox")).to_be_hidden()
+    expect(search).to_be_focused()
+    assert home.evaluate("localStorage.length") == 0
+    home.keyboard.press("ArrowDown")
+    expect(home.get_by_role("listbox")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "legal winner thank year wave sausage worth useful legal winner thank yellow",
+        "我的密码是 Hunter2-Harbour",
+        "someone@example.com 收不到验证码",
+        "13800138000 换手机号",
+        "4111 1111 1111 1111 被扣款",
+    ],
+)
+def test_what_no_device_should_keep_is_not_kept(home: Page, words: str) -> None:
+    searched(home, words)
+    assert home.evaluate("JSON.stringify(localStorage)") == "{}"

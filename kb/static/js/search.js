@@ -1,12 +1,15 @@
 // The search box as an editable combobox with list autocomplete and manual selection (WAI-ARIA APG).
 // It never asks while an input method composes, waits for a pause, and forgets answers that come too late.
 
+import { forgetSearches, keepSearch, recentSearches } from "./recent.js";
+
 const PAUSE = 150;
 const LIMIT = 8;
 const HAN = /\p{Script=Han}/u;
 
 export function enhanceSearch(form) {
   const input = form.querySelector("input[type=search]");
+  if ("mayBeKept" in form.dataset) keepSearch(input.defaultValue);
   new Suggestions(form, input);
 }
 
@@ -46,7 +49,7 @@ class Suggestions {
   listen() {
     const { input, list } = this;
     input.addEventListener("input", (event) => this.schedule(event.isComposing));
-    input.addEventListener("compositionstart", () => this.cancel());
+    input.addEventListener("compositionstart", () => (this.asked ? this.cancel() : this.close()));
     input.addEventListener("compositionend", () => this.schedule(false));
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("focus", () => this.schedule(false));
@@ -71,6 +74,7 @@ class Suggestions {
     this.cancel();
     if (composing) return;
     const text = this.input.value.trim();
+    if (!text) return this.showRecent();
     if (!this.worthAsking(text)) return this.close();
     if (text === this.asked && !this.list.hidden) return;
     this.timer = setTimeout(() => this.ask(text), PAUSE);
@@ -95,14 +99,28 @@ class Suggestions {
       [words.articles, items.filter((item) => item.kind === "article")],
       [words.queries, items.filter((item) => item.kind === "query")],
     ];
+    this.fill(text, groups, this.allResults(text));
+  }
+
+  // Before anything is typed: what was searched on this device, and a way to clear it.
+  showRecent() {
+    const items = recentSearches().map((title) => ({ title, url: this.resultsOf(title) }));
+    if (!items.length) return this.close();
+    const words = this.form.dataset;
+    const clear = element("button", { role: "option", type: "button", tabindex: "-1", class: "suggestions-all" }, words.clear);
+    clear.addEventListener("click", forgetSearches);
+    this.fill("", [[words.recent, items]], clear);
+  }
+
+  fill(text, groups, last) {
     this.asked = text;
     this.list.replaceChildren();
     for (const [title, members] of groups) if (members.length) this.addGroup(title, members, text);
-    this.list.append(this.allResults(text));
+    this.list.append(last);
     this.options = [...this.list.querySelectorAll("[role=option]")];
     this.options.forEach((option, index) => (option.id = `${this.list.id}-${index}`));
     this.open();
-    this.status.textContent = words.count.replace("0", items.length);
+    this.status.textContent = this.form.dataset.count.replace("0", this.options.length - 1);
   }
 
   addGroup(title, members, text) {
@@ -117,10 +135,13 @@ class Suggestions {
     this.list.append(group);
   }
 
+  resultsOf(text) {
+    return `${this.form.getAttribute("action")}?${new URLSearchParams({ q: text })}`;
+  }
+
   allResults(text) {
-    const address = `${this.form.getAttribute("action")}?${new URLSearchParams({ q: text })}`;
     const label = this.form.dataset.all.replace("…", text);
-    return element("a", { role: "option", href: address, tabindex: "-1", class: "suggestions-all" }, label);
+    return element("a", { role: "option", href: this.resultsOf(text), tabindex: "-1", class: "suggestions-all" }, label);
   }
 
   open() {
@@ -168,7 +189,8 @@ class Suggestions {
   move(step) {
     if (this.list.hidden) {
       const text = this.input.value.trim();
-      if (this.worthAsking(text)) this.ask(text);
+      if (!text) this.showRecent();
+      else if (this.worthAsking(text)) this.ask(text);
       return true;
     }
     const places = this.options.length + 1; // one more: back in the text
@@ -204,7 +226,7 @@ function element(name, attributes, text = "") {
 // Marks every piece of the typed text that stands in the title, whatever its case.
 function highlighted(title, text) {
   const span = element("span", {});
-  const at = title.toLowerCase().indexOf(text.toLowerCase());
+  const at = text ? title.toLowerCase().indexOf(text.toLowerCase()) : -1;
   if (at < 0) span.append(title);
   else {
     span.append(title.slice(0, at), element("mark", {}, title.slice(at, at + text.length)));
