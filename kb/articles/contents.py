@@ -30,12 +30,13 @@ def load_contents(path: Path, before: Contents | None = None) -> Contents:
     before = before or Contents()
     with read_cache(path) as cache:
         versions, words = cache.versions(), cache.words()
-        same = {key for key, version in versions.items() if before.versions.get(key) == version}
+        known = before.versions.get
         return Contents(
             stamp=cache.stamp(),
             versions=versions,
             articles={
-                key: before.articles[key] if key in same else cache.article(key) for key in versions
+                key: before.articles[key] if known(key) == version else cache.article(key)
+                for key, version in versions.items()
             },
             pictures={
                 path: state.picture for path, state in cache.pictures().items() if state.picture

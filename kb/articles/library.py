@@ -183,13 +183,13 @@ class Library:
         return Addresses(self._shelves, pictures, written, reader, self._spelling).resolve
 
     def _find_redirects(self) -> dict[str, str]:
-        taken = {slug for shelf in self._shelves.values() for slug in shelf.by_slug}
+        shelves = list(self._shelves.values())
+        moved = [one for shelf in reversed(shelves) for one in shelf.articles if one.redirect_from]
         return {
             old: article.slug
-            for shelf in reversed(self._shelves.values())
-            for article in shelf.articles
+            for article in moved
             for old in article.redirect_from
-            if old not in taken
+            if not any(old in shelf.by_slug for shelf in shelves)
         }
 
 

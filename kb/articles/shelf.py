@@ -1,5 +1,6 @@
 """What a reader of one locale finds: of every article the text that suits them best."""
 
+from bisect import insort
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -32,15 +33,23 @@ def fill_shelf(
 
     `before` is what the locale's shelf was, if it is known, and `changed` the only paths that may be different now.
     """
-    ordered = list(_texts(contents, locale, before, changed))
-    keys = dict.fromkeys(article.category for article in ordered)
+    if before is None or changed is None:
+        before, changed = None, {key.path for key in contents.versions}
+    ordered = [one for one in before.articles if one.path not in changed] if before else []
+    come = list(_texts(contents, locale, changed))
+    keys = dict.fromkeys(article.category for article in (*ordered, *come))
     categories = [_category(contents, key, locale, traditional) for key in keys]
     categories.sort(key=lambda category: (category.order, category.title, category.key))
     places = {category.key: place for place, category in enumerate(categories)}
-    # Quick where the order was right before.
-    ordered.sort(
-        key=lambda article: (places[article.category], article.order, article.title, article.path)
-    )
+
+    def reading_order(article: Article) -> tuple[int, int, str, str]:
+        return places[article.category], article.order, article.title, article.path
+
+    if before and categories == list(before.categories.values()):
+        for article in come:
+            insort(ordered, article, key=reading_order)
+    else:
+        ordered = sorted((*ordered, *come), key=reading_order)
     by_path = {article.path: article for article in ordered}
     by_slug: dict[str, Article] = {}
     for article in ordered:
@@ -50,15 +59,9 @@ def fill_shelf(
     )
 
 
-def _texts(
-    contents: Contents, locale: Locale, before: Shelf | None, changed: Collection[str] | None
-) -> Iterator[Article]:
-    """Yield the locale's text of each path, those that stayed as they were in their earlier order."""
-    if before is None or changed is None:
-        changed = {key.path for key in contents.versions}
-    else:
-        yield from (article for article in before.articles if article.path not in changed)
-    for path in changed:
+def _texts(contents: Contents, locale: Locale, paths: Collection[str]) -> Iterator[Article]:
+    """Yield the locale's text of each path that has one."""
+    for path in paths:
         found = (contents.articles.get(key) for key in _choices(path, locale))
         if article := next((article for article in found if article and not article.draft), None):
             yield article
