@@ -13,6 +13,7 @@ from kb.tickets.settle import Marks, confirm_solved, rate_ticket
 from kb.tickets.submit import Submitted, submit_ticket
 
 MAILBOX = "reader@example.com"
+AGENT: dict[Locale, str] = {"zh-hans": "小林", "zh-hant": "小林", "en": "Lin"}
 #: What is said in each language: the story, the question, the answer, the last word.
 WORDS: dict[Locale, tuple[str, str, str, str]] = {
     "zh-hans": (
@@ -67,7 +68,9 @@ class Way:
 
     def resolve(self) -> "Way":
         with transaction(self._engine) as session:
-            resolve_ticket(session, AgentReply(self.done.reference, "小林", self._words[3]))
+            resolve_ticket(
+                session, AgentReply(self.done.reference, AGENT[self._locale], self._words[3])
+            )
         return self
 
     def confirm(self) -> "Way":
@@ -82,7 +85,7 @@ class Way:
 
     def _agent(self, body: str, *asks: str) -> "Way":
         with transaction(self._engine) as session:
-            said = AgentReply(self.done.reference, "小林", body, asks)
+            said = AgentReply(self.done.reference, AGENT[self._locale], body, asks)
             reply_as_agent(session, said, self._settings)
         return self
 

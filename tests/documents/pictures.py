@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from kb.samples import bundled
 from tests.documents.readme import HOME, README, example
-from tests.gallery import QUESTION
+from tests.gallery.pages import WORDS
 from tests.running import RunningSite
 
 FOLDER = README.parent / ".github" / "pictures"
@@ -34,7 +34,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         with tempfile.TemporaryDirectory() as folder, RunningSite(_sample(folder)) as running:
-            asked = f"/zh-hans/search?q={QUESTION['zh-hans']}"
+            asked = f"/zh-hans/search?q={WORDS['zh-hans'].question}"
             _take(chromium, running.url + "/zh-hans/", "home", DESKTOP)
             _take(chromium, running.url + asked, "results", DESKTOP)
             _take(chromium, running.url + "/zh-hant/contact?topic=deposit", "form", PHONE)

@@ -27,7 +27,7 @@ def test_what_somebody_did_is_on_their_own_page_only(app: Flask) -> None:
     others = other.get(UNANSWERED).text
     assert "private" not in others
     assert "close-account" not in others
-    assert "<dd> xqzvw jkpqz </dd>" in in_one_line(others)
+    assert "<dd>xqzvw jkpqz</dd>" in in_one_line(others)
 
 
 def test_nobody_makes_room_for_themselves(reader: FlaskClient) -> None:
