@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from kb.articles.tree import HEADINGS, add_class, classes, descend, text_of, wrap
 from kb.i18n.gettext import mark, translate
@@ -107,6 +107,19 @@ def _title_step(step: Element) -> None:
         return
     if text_of(lead).endswith((".", "?", "。", "？")):
         add_class(lead, "step-title")
+        _hide_full_stop(lead)
+
+
+def _hide_full_stop(title: Element) -> None:
+    """Titles have none; it still parts the title from its text where that is copied or read out."""
+    last = title[-1] if len(title) else None
+    text = (title.text if last is None else last.tail) or ""
+    if text.endswith((".", "。")):
+        if last is None:
+            title.text = text[:-1]
+        else:
+            last.tail = text[:-1]
+        SubElement(title, "span", {"class": "visually-hidden"}).text = text[-1]
 
 
 def _name_boxes(root: Element, look: Look) -> None:

@@ -16,7 +16,7 @@ from kb.contact.following.cookies import PRIVATE, keep_token
 from kb.contact.following.way import way_to
 from kb.contact.forms import ContactForm
 from kb.contact.guard import without_secret_searches
-from kb.contact.moment import known_zones, zone_name
+from kb.contact.moment import known_zones
 from kb.contact.normalise import one_line
 from kb.contact.pages import (
     FormPage,
@@ -37,6 +37,7 @@ from kb.contact.stamp import Stamp
 from kb.errors import Unavailable
 from kb.i18n.formats import format_moment
 from kb.i18n.gettext import mark
+from kb.i18n.zones import zone_name
 from kb.search.hits import Query
 from kb.settings import Locale
 from kb.text.secrets.guard import Refused

@@ -5,12 +5,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel.dates import get_timezone_location
-
 from kb.contact.normalise import one_line
 from kb.errors import Invalid
-from kb.i18n.gettext import mark, translate
-from kb.i18n.locales import CLDR
+from kb.i18n.gettext import mark
+from kb.i18n.zones import zone_name
 from kb.settings import Locale
 
 #: Offered without a script; the browser's own zone joins them when there is one. Likely readers
@@ -67,17 +65,6 @@ def zone_label(locale: Locale, zone: str, moment: datetime) -> str:
     """Return what people call a zone with its offset at that moment, such as Beijing time (UTC+8)."""
     name = zone_name(locale, zone)
     return name if name == "UTC" else f"{name} (UTC{_offset(zone, moment)})"
-
-
-@cache
-def zone_name(locale: Locale, zone: str) -> str:
-    """Return what people call a zone, such as Beijing time."""
-    if zone == "UTC":
-        return "UTC"
-    if zone == "Asia/Shanghai":
-        return translate(locale, "Beijing time")
-    city = get_timezone_location(zone, locale=CLDR[locale], return_city=True)
-    return translate(locale, "%(city)s time", city=city)
 
 
 @cache

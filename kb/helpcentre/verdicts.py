@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from kb.i18n.formats import format_moment
 from kb.i18n.gettext import mark, translate
+from kb.i18n.zones import zone_name
 from kb.settings import Locale, Settings
 from kb.text.identities.check import Result, check_identity
 from kb.tickets.proof import Proof
@@ -97,9 +98,8 @@ def vouch(settings: Settings, proof: Proof, locale: Locale) -> Answer:
         reason = translate(locale, "Compare it letter by letter; it may be mistyped.")
         return _answer(_NOT_WRITTEN, proof.code, (reason,), locale)
     moment = format_moment(locale, proof.written_at, settings.zone)
-    reason = translate(
-        locale, "It was written on %(moment)s (%(zone)s).", moment=moment, zone=settings.timezone
-    )
+    zone = zone_name(locale, settings.timezone)
+    reason = translate(locale, "It was written on %(moment)s (%(zone)s).", moment=moment, zone=zone)
     return _answer(_WRITTEN, proof.code, (reason,), locale)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kb.errors import NotFound
 from kb.i18n.formats import format_day, format_moment
 from kb.i18n.locales import parse_locale
+from kb.i18n.zones import zone_name
 from kb.outbox.kinds import MailKind, Told
 from kb.settings import Locale, Settings
 from kb.tickets.access import ticket_to_tell_of
@@ -29,8 +30,10 @@ _OVERTAKEN = "what this mail asks for has been done"
 def receipt(session: Session, ids: Mapping[str, int], settings: Settings) -> Told:
     """Tell that a request has arrived, and until when it is answered."""
     ticket = ticket_to_tell_of(session, ids)
-    due = format_moment(_locale(ticket, settings), ticket.due_at, settings.zone)
-    return _told(session, ticket, settings, due=due, time_zone=settings.timezone)
+    locale = _locale(ticket, settings)
+    due = format_moment(locale, ticket.due_at, settings.zone)
+    zone = zone_name(locale, settings.timezone)
+    return _told(session, ticket, settings, due=due, time_zone=zone)
 
 
 def reply(session: Session, ids: Mapping[str, int], settings: Settings) -> Told:

@@ -122,7 +122,12 @@ def _secret_advice() -> dict[str, dict[str, str]]:
     """Return what the secret guard says of each kind in the current language, for scripts."""
     told = {kind: advice(kind, current_locale()) for kind in get_args(Kind)}
     return {
-        kind: {"what": each.what, "now": each.now, "removed": each.removed}
+        kind: {
+            "what": each.what,
+            "now": each.now,
+            "sentences": each.sentences,
+            "removed": each.removed,
+        }
         for kind, each in told.items()
     }
 

@@ -9,10 +9,10 @@ from kb.contact.asking import SpeakingForm
 from kb.contact.following.cookies import PRIVATE, keep_token
 from kb.contact.following.finding import show_finding
 from kb.contact.following.telling import STATUS
-from kb.contact.moment import zone_name
 from kb.contact.problems import EXPIRED
 from kb.database.transaction import reading, transaction
 from kb.errors import Invalid, NotFound
+from kb.i18n.zones import zone_name
 from kb.settings import Locale
 from kb.text.secrets.advice import without_secrets
 from kb.tickets.mailboxes import (

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from kb.contact.moment import known_zones, zone_name
+from kb.contact.moment import known_zones
 from kb.contact.promise import Promise, round_up
 from kb.contact.questions import QUESTIONS, Question
 from kb.i18n.formats import format_moment_briefly
 from kb.i18n.gettext import mark, translate, translate_plural
+from kb.i18n.zones import zone_name
 from kb.settings import Locale, Settings
 from kb.tickets.facts import SCREENSHOTS
 from kb.tickets.models import Author, Status

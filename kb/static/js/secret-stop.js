@@ -48,7 +48,7 @@ class SecretStop {
   }
 
   sentences(secrets) {
-    return this.kinds(secrets).map((kind) => `${this.advice[kind].what} ${this.advice[kind].now}`).join(" ");
+    return this.kinds(secrets).map((kind) => this.advice[kind].sentences).join(" ");
   }
 
   // Says whether the form must not be sent, and why. `pressed` is the button that would send it.

@@ -14,7 +14,7 @@ SENTENCES = {
         "The sender of a mail can be forged, so be careful with its links all the same."
     ),
     "caller": mark("The number that a caller shows can be forged: hang up and call us yourself."),
-    "fake": mark("It is known to be a fake. Do not answer, open or pay anything."),
+    "fake": mark("It is on our list of known fakes."),
     "nothing": mark("We do not know it. Trust only what we list as official channels."),
     "userinfo": mark("What stands before the @ is only a name: this leads to %(owner)s."),
     "hidden": mark("It contains characters that cannot be seen."),

@@ -23,7 +23,8 @@ class Advice:
     @property
     def sentences(self) -> str:
         """What it looks like and what to do now."""
-        return f"{self.what} {self.now}"
+        between = "" if self.what.endswith("。") else " "
+        return f"{self.what}{between}{self.now}"
 
 
 _ADVICE: dict[Kind, Advice] = {
