@@ -129,7 +129,12 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected error", path=request.path, exc_info=error)
-    return _answer(500, "", {})
+    try:
+        return _answer(500, "", {})
+    except Exception:  # a template of the site's own, as likely as not the cause of both
+        log.exception("no page for an error")
+        words = (translate(current_locale(), each) for each in WORDS[500])
+        return Response("\n".join([*words, current_request.get(), ""]), 500, mimetype="text/plain")
 
 
 def _answer(status: int, sentence: str, headers: dict[str, str]) -> Response:

@@ -8,10 +8,18 @@ from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
 from jinja2.ext import Extension
 from typing_extensions import override
 
+from kb.errors import SiteError
 from kb.i18n.formats import format_day, format_moment
 from kb.i18n.gettext import translate, translate_plural
 from kb.i18n.locales import NAMES, TAGS
@@ -33,6 +41,8 @@ OWN_WORDS = {
 #: More of them is no question; a page would repeat it in each language.
 LONGEST_WORDS = 200
 
+#: How the names of templates end; an editor leaves other files beside them.
+_TEMPLATES = (".html", ".txt", ".xml", ".json")
 #: What stands before a line, but for one blank where Jinja takes away the end of the line before: after a block.
 _INDENTATION = re.compile(r"([%#]}\n[ \t]|\n)[ \t]+")
 
@@ -47,11 +57,9 @@ class Unindented(Extension):
 
 def init_templating(app: Flask, settings: Settings) -> None:
     """Look for templates in the site first, then among ours, and teach them the words below."""
-    ours = FileSystemLoader(bundled("templates"))
+    ours, theirs = FileSystemLoader(bundled("templates")), FileSystemLoader(settings.templates_dir)
     # A site's own template may extend the one it replaces, by the name that begins with `kb/`.
-    app.jinja_loader = ChoiceLoader(
-        [FileSystemLoader(settings.templates_dir), ours, PrefixLoader({"kb": ours})]
-    )
+    app.jinja_loader = ChoiceLoader([theirs, ours, PrefixLoader({"kb": ours})])
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.add_extension(Unindented)
@@ -75,6 +83,20 @@ def init_templating(app: Flask, settings: Settings) -> None:
     environment.filters |= {"day": _day, "moment": _moment, "local": local}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    for name in theirs.list_templates():
+        if name.endswith(_TEMPLATES):
+            _compile(environment, name)
+
+
+def _compile(environment: Environment, name: str) -> None:
+    """Read a template of the site's own. Raises SiteError with what is to be mended in it."""
+    try:
+        environment.get_template(name)
+    except TemplateSyntaxError as error:
+        place = f"templates/{error.name or name}:{error.lineno}"
+        raise SiteError(f"{place}: {error.message or 'is no template'}.") from None
+    except UnicodeDecodeError:
+        raise SiteError(f"templates/{name}: is not written in UTF-8.") from None
 
 
 def contact_url(**prefill: str) -> str:

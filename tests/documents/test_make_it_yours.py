@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+from flask import Flask
+
 from kb.app import create_app
+from kb.errors import SiteError
 from kb.settings import load_settings
 from tests.documents.readme import HOME, example
 from tests.doors.quality import problems_of
@@ -28,6 +32,34 @@ def test_the_example_changes_name_logo_colour_links_and_a_page(tmp_path: Path) -
     assert "Browse by topic" in page
     assert problems_of(page) == []
     assert "--brand:#8a1c4a" in client.get("/static/x/site.css").text
+
+
+def own_template(tmp_path: Path, name: str, text: str) -> Flask:
+    site = write_site(tmp_path)
+    path = site / "templates" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return create_app(load_settings(site, {}))
+
+
+def test_what_a_site_puts_into_its_own_block_stands_on_every_page(tmp_path: Path) -> None:
+    text = '{% extends "kb/base.html" %}{% block site_head %}<meta name="mine">{% endblock %}'
+    client = own_template(tmp_path, "base.html", text).test_client()
+    for address in ("/en/", "/zh-hans/articles/deposit-not-credited", "/en/contact", "/nothing"):
+        assert client.get(address).text.count('<meta name="mine">') == 1
+
+
+def test_a_template_that_cannot_be_read_is_named_at_start(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match=r"templates/parts/footer\.html:2: "):
+        own_template(tmp_path, "parts/footer.html", "<footer>\n{% if %}</footer>")
+
+
+def test_a_template_that_fails_leaves_a_sentence_and_its_reference(tmp_path: Path) -> None:
+    answer = own_template(tmp_path, "base.html", "{{ nonsense }}").test_client().get("/en/")
+    assert answer.status_code == 500
+    assert answer.content_type == "text/plain; charset=utf-8"
+    assert "Something broke on our side" in answer.text
+    assert answer.headers["X-Request-ID"] in answer.text
 
 
 def test_its_pictures_are_there_and_light() -> None:
