@@ -12,6 +12,7 @@ _BLOCKS = """
 """
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
 _CELLS = frozenset({"td", "th"})
+_CELL_ENDS = "\v"
 #: Classes of what is no part of the text: numbers and arrows of footnotes, names of files over code;
 #: the names of tabs are said by the tabs themselves.
 _SILENT = frozenset({"footnote-ref", "footnote-backref", "filename", "tabbed-labels"})
@@ -51,7 +52,7 @@ def _pieces(element: Element) -> Iterator[str | Element]:
             yield "\n" if child.tag in _BLOCK_TAGS else ""
             yield f"{child.get('aria-label', '')}\n" if _TAB in classes(child) else ""
             yield from _pieces(child)
-            yield "\n" if child.tag in _BLOCK_TAGS else "\t" if child.tag in _CELLS else ""
+            yield "\n" if child.tag in _BLOCK_TAGS else _CELL_ENDS if child.tag in _CELLS else ""
         yield text(child.tail)
 
 
@@ -64,8 +65,14 @@ def _in_one_line(text: str | None) -> str:
 
 
 def _tidy(pieces: Iterable[str]) -> str:
-    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
-    return "\n".join(line for line in lines if line)
+    lines = "".join(pieces).split("\n")
+    return "\n".join(tidy for line in lines if (tidy := _in_cells(line)))
+
+
+def _in_cells(line: str) -> str:
+    """Tidy the spaces of a line, and part the cells of a table row as a reader would."""
+    cells = (" ".join(cell.split()) for cell in line.split(_CELL_ENDS))
+    return " · ".join(cell for cell in cells if cell)
 
 
 def reading_minutes(sections: tuple[Section, ...]) -> int:
