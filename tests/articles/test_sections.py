@@ -50,7 +50,9 @@ def test_a_page_is_cut_at_its_headings() -> None:
     sections = compile_body(BODY).article.sections
     assert sections == (
         Section("", "Title", 1, "Lead with bold and code, on two lines."),
-        Section("first", "First", 2, "Text.\none\ntwo\ninner\nNetwork · Blocks\nTRON · 20\nBTC · 2"),
+        Section(
+            "first", "First", 2, "Text.\none\ntwo\ninner\nNetwork · Blocks\nTRON · 20\nBTC · 2"
+        ),
         Section("sub-1", "Sub 1", 3, "a = 1\nb = 2"),
         Section("第二", "第二", 2, "Warning\n小心\niOS\ntap\nWeb\nclick\nDeep\nbelow\nA note."),
     )
