@@ -124,6 +124,7 @@ class Settings(_Table):
     logo: str
     share_picture: str = Field(pattern=r"^$|(?i)\.(png|jpe?g|webp)$")
     footer_links: tuple[Link, ...]
+    ai_crawlers: bool
     popular_questions: dict[Locale, tuple[str, ...]]
     articles_dir: Path
     templates_dir: Path

@@ -29,12 +29,17 @@ OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
 SUGGESTIONS = "application/x-suggestions+json"
 MANIFEST = "application/manifest+json"
 SUGGESTED = 8
+#: Those who read for language models, by the names that they themselves say robots.txt should use.
+AI_CRAWLERS = (
+    "Amazonbot", "anthropic-ai", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "Google-Extended", "GPTBot",
+    "Meta-ExternalAgent", "PerplexityBot",
+)  # fmt: skip
 
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Say which addresses are of no use to crawlers."""
-    return _for_all_languages("robots.txt", PLAIN)
+    return _for_all_languages("robots.txt", PLAIN, lambda _: {"ai_crawlers": AI_CRAWLERS})
 
 
 @blueprint.get("/sitemap.xml")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
@@ -107,6 +108,8 @@ def test_structured_data_is_json_that_nothing_breaks_out_of(tmp_path: Path) -> N
     article, crumbs = json.loads(data)["@graph"]
     assert article["headline"] == 'a </script><b>"x" & y'
     assert article["inLanguage"] == "zh-Hans"
+    assert article["dateModified"] == "2026-11-02"
+    assert all(article.values())
     assert [item["position"] for item in crumbs["itemListElement"]] == [1, 2, 3]
 
 
@@ -144,6 +147,24 @@ def test_robots_leave_alone_what_is_not_for_them(reader: FlaskClient) -> None:
     assert {"Disallow: /t/", "Disallow: /m/"} <= set(text.splitlines())
     assert "Disallow: /api/" in text
     assert "Sitemap: http://localhost/sitemap.xml" in text
+
+
+def test_a_site_may_ask_readers_for_language_models_to_stay_away(tmp_path: Path) -> None:
+    def robots(toml: str) -> RobotFileParser:
+        folder = tmp_path / (toml[:2] or "usual")
+        folder.mkdir()
+        read = RobotFileParser()
+        site = load_settings(write_site(folder, toml=toml), {})
+        read.parse(create_app(site).test_client().get("/robots.txt").text.splitlines())
+        return read
+
+    page = f"http://localhost{ARTICLE}"
+    assert robots("").can_fetch("GPTBot", page)
+    closed = robots("ai_crawlers = false\n")
+    assert not closed.can_fetch("GPTBot", page)
+    assert not closed.can_fetch("ClaudeBot", page)
+    assert closed.can_fetch("Googlebot", page)
+    assert not closed.can_fetch("Googlebot", "http://localhost/en/search?q=x")
 
 
 @pytest.mark.parametrize("place", ["/opensearch.xml", "/en/opensearch.xml"])
