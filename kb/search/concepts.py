@@ -1,4 +1,4 @@
-"""Meanings that help centres share: 怎么, 如何 and 咋 all ask how. Read from `concepts.txt` beside this file."""
+"""Meanings that help centres share: 怎么, 如何 and 咋 all ask how. Read from `concepts.*.txt` beside this file."""
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -10,6 +10,7 @@ from kb.text.tokens import Run, runs, stem
 CONCEPT = "#"
 #: English phrases have at most so many words.
 LONGEST_PHRASE = 4
+_FILES = ("concepts.zh.txt", "concepts.en.txt")
 
 
 class Meant(NamedTuple):
@@ -24,14 +25,15 @@ class Meant(NamedTuple):
 def _meanings() -> dict[str, tuple[str, ...]]:
     """Return for each word the meanings it has, as terms."""
     table: dict[str, list[str]] = {}
-    text = files("kb.search").joinpath("concepts.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            name, *words = line.split()
-            for word in words:
-                stems = " ".join(stem(part) for part in word.split("_"))
-                table.setdefault(stems, []).append(CONCEPT + name)
-    return {word: tuple(names) for word, names in table.items()}
+    for file in _FILES:
+        text = files("kb.search").joinpath(file).read_text(encoding="utf-8")
+        for line in text.splitlines():
+            if line and not line.startswith("#"):
+                name, *words = line.split()
+                for word in words:
+                    stems = " ".join(stem(part) for part in word.split("_"))
+                    table.setdefault(stems, []).append(CONCEPT + name)
+    return {word: tuple(dict.fromkeys(names)) for word, names in table.items()}
 
 
 @cache
@@ -43,6 +45,16 @@ def concept_terms(folded: str) -> Iterator[str]:
     """Yield the meanings in a folded text: the longest Chinese word from each place on, English stems and phrases."""
     for meant in concepts(folded):
         yield from meant.terms
+
+
+def meanings(folded: str) -> dict[str, float]:
+    """Return what a folded text means, as terms, and how surely: a word of three meanings has a third of each."""
+    found: dict[str, float] = {}
+    for meant in concepts(folded):
+        share = 1 / len(meant.terms)
+        for term in meant.terms:
+            found[term] = max(share, found.get(term, 0.0))
+    return found
 
 
 @lru_cache(maxsize=4)  # A question is asked twice: what it means, and what that explains of it.

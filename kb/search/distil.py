@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from whoosh.reading import SegmentReader
 
 from kb.search.arrays import Arrays, pack, save_arrays
 from kb.search.documents import MAX_START_BYTES
+from kb.search.parts import parts_of
 from kb.search.phrases import (
     ABOUT,
     ABOUTS,
@@ -48,11 +50,13 @@ def distil_segment(
     averages = averages or _averages(lengths, is_article)
     article_of = (np.cumsum(is_article) - 1).astype(np.int32)
     starts = starts._replace(documents=article_of[starts.documents])
+    number = {term: place for place, term in enumerate(terms.terms)}
     arrays = {
         **_table("terms", terms, _gains(terms, lengths, is_article, averages), MAX_TERM_BYTES),
         **_table("starts", starts, starts.weights, MAX_START_BYTES + 1),
         **_about_articles(articles),
-        **_phrases([_phrases_of(record) for record in records], terms.terms),
+        **_phrases([_phrases_of(record) for record in records], number),
+        **_titles([article.title for article in articles], number),
         **_heard(articles),
         **_stored(records),
         "terms_kinds": np.array([kind_of(term.decode()) for term in terms.terms], dtype=np.uint8),
@@ -99,9 +103,8 @@ def _phrases_of(record: list[Any]) -> list[str]:
     return [article.title, *article.questions, *article.keywords]
 
 
-def _phrases(asked: list[list[str]], terms: list[bytes]) -> Arrays:
+def _phrases(asked: list[list[str]], number: Mapping[bytes, int]) -> Arrays:
     """Keep each phrase as the numbers of its terms: a question is compared with it without reading any text."""
-    number = {term: place for place, term in enumerate(terms)}
     found: list[int] = []
     term_bounds: list[int] = []
     flags: list[int] = []
@@ -125,6 +128,31 @@ def _phrases(asked: list[list[str]], terms: list[bytes]) -> Arrays:
         "phrase_flags": np.array(flags, np.uint8),
         "phrase_term_bounds": np.array(term_bounds, np.int64),
         "phrase_terms": np.array(found, np.int32),
+    }
+
+
+def _titles(titles: list[str], number: Mapping[bytes, int]) -> Arrays:
+    """Keep the parts of each title as the numbers of the terms that explain them."""
+    bounds, term_bounds = [0], [0]
+    found: list[int] = []
+    levels: list[float] = []
+    for title in titles:
+        for part in parts_of(without_padding(fold(title)), ()):
+            known = {
+                number[term.encode()]: level
+                for term, level in part.explained_by.items()
+                if term.encode() in number
+            }
+            if known:
+                found += known
+                levels += known.values()
+                term_bounds.append(len(found))
+        bounds.append(len(term_bounds) - 1)
+    return {
+        "title_bounds": np.array(bounds, np.int64),
+        "title_term_bounds": np.array(term_bounds, np.int64),
+        "title_terms": np.array(found, np.int32),
+        "title_levels": np.array(levels, np.float32),
     }
 
 

@@ -1,9 +1,12 @@
 """How like the question is to the phrases an article is asked by: title, other questions, keywords, headings.
 
+The likest phrase is looked at closely. The title tells more than the others, so it is also asked by itself how much of
+the question it explains, and how much of it the question explains.
+
 Works on the numbers of terms that the index keeps of each phrase, for all candidates of a segment at once.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +29,7 @@ NAMES = (
     "phrase_likeness", "sound_likeness", "meaning_likeness",
     "phrase_run", "denies_alike", "asks_alike", "asks_otherwise",
     "letters_recall", "letters_precision", "letters_likeness", "phrase_explains",
+    "title_explains", "title_explained",
 )  # fmt: skip
 
 
@@ -56,7 +60,9 @@ def likeness(terms: Terms, question: Asked, candidates: Candidates) -> Floats:
     rows = np.empty((len(candidates), len(NAMES)))
     documents = np.array([candidates.own, candidates.section]).T
     for place, opened, here in candidates.by_segment():
-        rows[here] = _likest(opened, terms.numbers[place], question, documents[here])
+        said = terms.numbers[place]
+        rows[here, :-1] = _likest(opened, said, question, documents[here])
+        rows[here, -1] = _titles_explained(opened, said, candidates.article[here])
     return rows
 
 
@@ -77,24 +83,51 @@ def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -
     common = _sums(_worth(opened, said)[columns], ends).reshape(-1, ABOUTS)
     theirs = opened.phrases[numbers]
     alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
-    best = greatest(alike[:, 0] + alike[:, 2], sizes.sum(axis=1))
+    many = sizes.sum(axis=1)
+    best = greatest(alike[:, 0] + alike[:, 2], many)
+    titles = many.cumsum() - many  # The first of each row.
+    explain = np.concatenate([best, titles])
+    starts, sizes = ends[explain * ABOUTS] - parts[explain, 0], parts[explain].sum(axis=1)
+    there = _there(columns[spread(starts, sizes)], sizes, len(said))
     numbers, common, words = numbers[best], common[best], parts[best, 0]
-    starts, sizes = ends[best * ABOUTS] - words, parts[best].sum(axis=1)
-    among = spread(starts, words)
+    among = spread(starts[: len(best)], words)
     hits, counted = columns[among] >= 0, opened.segment.kinds[ids[among]] == Kind.WORD
-    flags = phrases.flags[numbers]
-    unlike = flags ^ question.flags
-    rows = np.empty((len(numbers), len(NAMES)))
+    rows = np.empty((len(numbers), len(NAMES) - 1))
     rows[:, 0:3] = common / np.maximum(question.weights, _EPSILON)
     rows[:, 3:6] = common / np.maximum(theirs[best], _EPSILON)
     rows[:, 6:9] = alike[best]
     rows[:, 9] = _longest_run(hits, counted, words)
-    rows[:, 10] = 1.0 - (unlike & 1)
-    rows[:, 11] = _BITS[(flags & question.flags) >> 1]
-    rows[:, 12] = _BITS[unlike >> 1]
+    rows[:, 10:13] = _ask_alike(phrases.flags[numbers], question.flags)
     rows[:, 13:16] = _letters(question.text, phrases.folded(numbers))
-    rows[:, 16] = question.parts.explained(_there(columns[spread(starts, sizes)], sizes, len(said)))
+    rows[:, 16:18] = question.parts.explained(there).reshape(2, -1).T
     return rows
+
+
+def _ask_alike(flags: NDArray[np.uint8], asked: int) -> Floats:
+    """Return whether phrases deny as the question does, and how many ways to ask they share and do not share."""
+    unlike = flags ^ asked
+    return np.array([1.0 - (unlike & 1), _BITS[(flags & asked) >> 1], _BITS[unlike >> 1]]).T
+
+
+def _titles_explained(opened: OpenSegment, said: Ints, articles: Ints) -> Floats:
+    """Return how much of each article's title (0-1) the question explains."""
+    titles = opened.segment.titles
+    first = titles.bounds[articles]
+    sizes = titles.bounds[articles + 1] - first
+    parts = spread(first, sizes)
+    if not len(parts):
+        return np.zeros(len(articles))
+    start = titles.term_bounds[parts]
+    many = titles.term_bounds[parts + 1] - start
+    at = spread(start, many)
+    ids, levels = titles.terms[at], titles.levels[at]
+    begin = many.cumsum() - many
+    explained = np.maximum.reduceat(levels * (_columns(opened, said, ids) >= 0), begin)
+    # What a part weighs is how rare the words are that have it; a lone character stands for itself.
+    same = (levels == np.repeat(np.maximum.reduceat(levels, begin), many)).astype(np.float32)
+    weights = np.add.reduceat(opened.worth[ids] * same, begin) / np.add.reduceat(same, begin)
+    ends = sizes.cumsum()
+    return _sums(weights * explained, ends) / np.maximum(_sums(weights, ends), _EPSILON)
 
 
 def _columns(opened: OpenSegment, said: Ints, ids: NDArray[np.int32]) -> NDArray[np.int16]:
@@ -121,7 +154,7 @@ def _there(columns: NDArray[np.int16], sizes: Ints, terms: int) -> NDArray[np.bo
     return there[:, :-1]
 
 
-def _sums(values: NDArray[np.float32], ends: Ints) -> Floats:
+def _sums(values: NDArray[np.floating[Any]], ends: Ints) -> Floats:
     """Return the sums of neighbours that end so; a row of neighbours may be empty."""
     total = np.zeros(len(values) + 1)
     np.cumsum(values, out=total[1:])

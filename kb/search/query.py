@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opencc import OpenCC
 
-from kb.search.concepts import concept_terms
+from kb.search.concepts import meanings
 from kb.search.hits import MAX_QUERY_CHARACTERS
 from kb.search.parts import Part, parts_of
 from kb.search.phrases import pinyin_pairs
@@ -22,7 +22,7 @@ from kb.text.tokens import runs, terms, without_asking, without_padding
 MAX_TERMS = 400
 
 #: How much a term of each kind counts beside a pair of Han characters or a word (1).
-CHARACTER, VARIANT, TYPED_PINYIN, SOUND, CONCEPT_WEIGHT = 1.2, 0.7, 0.8, 0.06, 0.8
+CHARACTER, VARIANT, TYPED_PINYIN, SOUND, MEANS, MEANS_IN_ENGLISH = 1.2, 0.7, 0.8, 0.06, 0.8, 0.5
 
 #: Halves of characters, which no encoding takes.
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -61,7 +61,8 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
             also.setdefault(term, VARIANT * _weight(term))
     if locale != "en":
         also |= _sounds(typed)
-    also |= dict.fromkeys(concept_terms(folded), CONCEPT_WEIGHT if locale != "en" else 0.5)
+    means = MEANS_IN_ENGLISH if locale == "en" else MEANS
+    also |= {meaning: means * share for meaning, share in meanings(folded).items()}
     for term in own:
         also.pop(term, None)
     said_otherwise = synonyms.said_otherwise(folded)

@@ -60,7 +60,7 @@ def _order(
     candidates: Candidates, group: slice, rows: Floats, terms: Terms, own: int, weights: Weights
 ) -> Ranked:
     beside_best(rows)
-    ranks = rows @ weights.ranking
+    ranks = weights.ranks(rows, own)
     order = np.argsort(-ranks, kind="stable")
     ranks = ranks[order]
     row = signals(rows[order], ranks, terms, own)

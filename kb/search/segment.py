@@ -94,6 +94,18 @@ class Phrases(NamedTuple):
         return [str(text[first:last], "utf-8") for first, last in bounds]
 
 
+class Titles(NamedTuple):
+    """The parts of titles (see `parts`): those of article a are `bounds[a]:bounds[a + 1]`.
+
+    Which terms explain part p, and how well, stands between `term_bounds[p]` and `term_bounds[p + 1]`.
+    """
+
+    bounds: NDArray[np.int64]
+    term_bounds: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    levels: NDArray[np.float32]
+
+
 class Heard(NamedTuple):
     """Pairs of Han characters by how they sound, sorted by sound, the commonest first."""
 
@@ -120,6 +132,7 @@ class Segment:
     kinds: NDArray[np.uint8]
     starts: TermTable
     phrases: Phrases
+    titles: Titles
     heard: Heard
     firsts: NDArray[np.int64]
     article_of: NDArray[np.int32]
@@ -163,6 +176,7 @@ def open_segment(folder: Path, name: str) -> Segment:
         kinds=arrays["terms_kinds"],
         starts=TermTable(arrays, "starts"),
         phrases=_phrases(arrays),
+        titles=Titles(*(arrays["title_" + part] for part in Titles._fields)),
         heard=Heard(*(arrays["heard_" + part] for part in Heard._fields)),
         category_keys=tuple(json.loads(arrays["category_keys"].tobytes())),
         stored=arrays["stored"].data,

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from kb.search.confidence import ANSWERED, bent, signals, sureness
 from kb.search.judged import Example, read_examples
 from kb.search.searcher import TOP
-from kb.search.weights import BUNDLED, Weights, read_weights, write_weights
+from kb.search.weights import BUNDLED, Weights, longer, read_weights, write_weights
 
 #: How firmly weights hold to where they start, in questions' worth of evidence.
 RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 25.0
@@ -69,8 +69,8 @@ def _train_ranking(sites: Sequence[Sequence[Example]], start: Floats) -> Floats:
     ]
     if not groups:
         return start
-    scale = _scale(np.vstack([example.rows for example, _ in groups]))
-    anchor = start * scale
+    scale = _scale(np.vstack([_by_length(example) for example, _ in groups]))
+    anchor = start.ravel() * scale
     unit = len(groups) / sum(weight for _, weight in groups)
 
     def measure(weights: Floats) -> Measured:
@@ -79,7 +79,7 @@ def _train_ranking(sites: Sequence[Sequence[Example]], start: Floats) -> Floats:
         slope = RANKING_FIRMNESS * away
         curve = RANKING_FIRMNESS * np.eye(len(weights))
         for example, weight in groups:
-            rows = example.rows / scale
+            rows = _by_length(example) / scale
             chance = _softmax(rows @ weights)
             mean = chance @ rows
             right = example.right / example.right.sum()
@@ -88,7 +88,12 @@ def _train_ranking(sites: Sequence[Sequence[Example]], start: Floats) -> Floats:
             curve += unit * weight * ((rows.T * chance) @ rows - np.outer(mean, mean))
         return Measured(loss, slope, curve)
 
-    return _descend(anchor, measure) / scale
+    return (_descend(anchor, measure) / scale).reshape(start.shape)
+
+
+def _by_length(example: Example) -> Floats:
+    """Return the candidates' numbers, and the same as far as the question is a long one."""
+    return np.hstack([example.rows, longer(example.own) * example.rows])
 
 
 def _ranks(example: Example) -> bool:
@@ -122,7 +127,7 @@ def _train_confidence(sites: Sequence[Sequence[Example]], start: Weights) -> Wei
     for site in sites:
         for answerable in (True, False):
             seen = [one for one in site if one.answerable is answerable and len(one.rows)]
-            rows += [_signals(one, start.ranking) for one in seen]
+            rows += [_signals(one, start) for one in seen]
             answers += [float(answerable)] * len(seen)
             total = sum(one.weight for one in seen)
             counts += [one.weight / total for one in seen]
@@ -161,8 +166,8 @@ def _logistic(
     return learned, float(weights[-1] - learned @ centre)
 
 
-def _signals(example: Example, ranking: Floats) -> Floats:
-    ranks = example.rows @ ranking
+def _signals(example: Example, weights: Weights) -> Floats:
+    ranks = weights.ranks(example.rows, example.own)
     order = np.argsort(-ranks, kind="stable")
     return signals(example.rows[order], ranks[order], example.terms, example.own)
 
@@ -196,7 +201,7 @@ def evaluate(examples: Sequence[Example], weights: Weights) -> Report:
 
 
 def _place_of_right(example: Example, weights: Weights) -> int:
-    order = np.argsort(-(example.rows @ weights.ranking), kind="stable")
+    order = np.argsort(-weights.ranks(example.rows, example.own), kind="stable")
     places = np.flatnonzero(example.right[order])
     return int(places[0]) if len(places) else TOP
 
@@ -204,7 +209,7 @@ def _place_of_right(example: Example, weights: Weights) -> int:
 def _answers(example: Example, weights: Weights) -> bool:
     if not len(example.rows):
         return False
-    row = bent(_signals(example, weights.ranking), weights.bends)
+    row = bent(_signals(example, weights), weights.bends)
     return sureness(row, weights.confidence, weights.bias) >= ANSWERED
 
 

@@ -1,6 +1,7 @@
 """What was learned from judged questions: a few hundred numbers, made by `python -m kb.search.train`."""
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,10 @@ BUNDLED = Path(__file__).with_name("weights.json")
 
 #: How many slopes a number of `confidence.NAMES` has.
 SLOPES = 3
+#: How many weights a number of `features.NAMES` has: what it counts, and how much more in a longer question.
+RANKINGS = 2
+#: Of so many terms is the question that is neither short nor long: about ten Han characters, or words.
+_MIDDLING = 20
 
 Floats = NDArray[np.float64]
 
@@ -21,6 +26,9 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """How much each number of `features.NAMES` counts for the order, and each of `confidence.NAMES` for being sure.
+
+    A single word is judged by other things than a long question, so `ranking` has two rows: the second counts by how
+    much longer the question is than most.
 
     Being sure does not grow evenly with a number. Each has a lower and an upper bend (a row of `bends` each); its slope
     is the first of three in `confidence`, to which the second is added above the lower bend, the third above the upper.
@@ -31,15 +39,25 @@ class Weights:
     bends: Floats
     bias: float
 
+    def ranks(self, rows: Floats, own: int) -> Floats:
+        """Return how good each candidate (a row of `features.NAMES`) is for a question of so many terms of its own."""
+        found: Floats = rows @ (self.ranking[0] + longer(own) * self.ranking[1])
+        return found
+
+
+def longer(own: int) -> float:
+    """Return how much longer a question of so many terms is than most: -1 is nothing at all, 0 is middling."""
+    return math.log1p(own) / math.log1p(_MIDDLING) - 1
+
 
 @cache
 def read_weights(path: Path = BUNDLED) -> Weights:
     """Read weights by name; what a file does not name counts nothing."""
     stored = json.loads(path.read_bytes()) if path.exists() else {}
     return Weights(
-        ranking=_named(stored.get("ranking", {"score": 1.0}), features.NAMES),
-        confidence=np.concatenate(_rows(stored.get("confidence", {}), SLOPES)),
-        bends=_rows(stored.get("bends", {}), SLOPES - 1),
+        ranking=_rows(stored.get("ranking", {"score": [1.0, 0.0]}), features.NAMES, RANKINGS),
+        confidence=np.concatenate(_rows(stored.get("confidence", {}), confidence.NAMES, SLOPES)),
+        bends=_rows(stored.get("bends", {}), confidence.NAMES, SLOPES - 1),
         bias=float(stored.get("bias", 0.0)),
     )
 
@@ -47,27 +65,18 @@ def read_weights(path: Path = BUNDLED) -> Weights:
 def write_weights(path: Path, weights: Weights) -> None:
     """Keep weights by name, rounded to what matters."""
     stored = {
-        "ranking": _by_name(weights.ranking, features.NAMES),
-        "confidence": _columns(weights.confidence.reshape(SLOPES, -1)),
-        "bends": _columns(weights.bends),
+        "ranking": _columns(weights.ranking, features.NAMES),
+        "confidence": _columns(weights.confidence.reshape(SLOPES, -1), confidence.NAMES),
+        "bends": _columns(weights.bends, confidence.NAMES),
         "bias": round(weights.bias, 4),
     }
     path.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
-def _named(stored: dict[str, float], names: tuple[str, ...]) -> Floats:
-    return np.array([float(stored.get(name, 0.0)) for name in names])
-
-
-def _by_name(values: Floats, names: tuple[str, ...]) -> dict[str, float]:
-    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
-
-
-def _rows(stored: dict[str, list[float]], rows: int) -> Floats:
+def _rows(stored: dict[str, list[float]], names: tuple[str, ...], rows: int) -> Floats:
     nothing = [0.0] * rows
-    return np.array([stored.get(name, nothing) for name in confidence.NAMES], dtype=np.float64).T
+    return np.array([stored.get(name, nothing) for name in names], dtype=np.float64).T
 
 
-def _columns(rows: Floats) -> dict[str, list[float]]:
-    columns = rows.T.round(4).tolist()
-    return dict(zip(confidence.NAMES, columns, strict=True))
+def _columns(rows: Floats, names: tuple[str, ...]) -> dict[str, list[float]]:
+    return dict(zip(names, rows.T.round(4).tolist(), strict=True))

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.search.concepts import concept_terms
+from kb.search.concepts import concept_terms, meanings
 from kb.search.manifest import read_manifest
 from kb.search.parts import CHARACTER, MEANING, OTHERWISE, SAME, parts_of, weigh
 from kb.search.ranking import look_up
@@ -51,6 +51,13 @@ def test_a_word_of_the_same_meaning_explains_less(snapshot: Snapshot) -> None:
 
     assert [*concept_terms("为什么")] == [meaning]
     assert explained(snapshot, "为啥", meaning) == pytest.approx(MEANING)
+
+
+def test_a_word_of_many_meanings_counts_as_much_as_a_word_of_one() -> None:
+    for word in ("登录", "额度", "refund"):
+        shares = meanings(word)
+        assert len(shares) > 1
+        assert sum(shares.values()) == pytest.approx(1)
 
 
 def test_english_phrases_have_a_meaning_of_their_own() -> None:
