@@ -56,7 +56,7 @@ def addresses(locale: Locale) -> dict[str, str]:
         "article": "/articles/deposit-not-credited",
         "article-tabs": "/articles/create-api-key",
         "article-boxes": "/articles/api-error-codes",
-        "article-converted": "/articles/withdrawal-failed",
+        "article-converted": "/articles/p2p-guide",
         "article-voted": "/articles/deposit-not-credited#helpful-yes",
         "helpful": "/articles/deposit-not-credited/helpful?answer=no",
         "category": "/categories/deposits",
