@@ -40,9 +40,11 @@ def _look(
     table: TermTable, slices: NDArray[np.int64], wanted: NDArray[np.int32]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Find documents in the postings of terms: what is added in the first two of a row, and whether any is between."""
-    found = table.documents
-    spots = np.array([found[start:end].searchsorted(wanted) for start, end in slices.tolist()])
+    found, row = table.documents, wanted.ravel()
+    spots = np.concatenate([found[start:end].searchsorted(row) for start, end in slices.tolist()])
+    spots = spots.reshape(len(slices), *wanted.shape)
     bounds = slices[:, :, None, None]
     places = np.minimum(spots[:, :, :2] + bounds[:, 0], bounds[:, 1] - 1)
-    gains = np.where(found[places] == wanted[:, :2], table.gains[places], np.float32(0))
+    gains = table.gains.take(places)
+    gains *= found.take(places) == wanted[:, :2]
     return gains, spots[:, :, 2] > spots[:, :, 0]

@@ -49,7 +49,8 @@ def features(question: Question, terms: Terms, candidates: Candidates) -> Floats
     rows[:, 1] = 0.0
     rows[:, _PARTS_AT] = _parts(terms, worth, evidence)
     rows[:, _COVERED_AT] = _covered(terms, worth[:own], evidence)
-    rows[:, _EXPLAINED_AT] = parts.explained(evidence.gains.max(axis=2).T > 0)
+    best = np.maximum(evidence.gains[:, :, 0], evidence.gains[:, :, 1])
+    rows[:, _EXPLAINED_AT] = parts.explained(best > 0)
     asked = likeness.asked(terms, question.mended, own, parts)
     rows[:, _LIKENESS_AT] = likeness.likeness(terms, asked, candidates)
     return rows

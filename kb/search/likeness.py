@@ -85,22 +85,39 @@ def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -
     alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
     many = sizes.sum(axis=1)
     best = greatest(alike[:, 0] + alike[:, 2], many)
-    titles = many.cumsum() - many  # The first of each row.
-    explain = np.concatenate([best, titles])
-    starts, sizes = ends[explain * ABOUTS] - parts[explain, 0], parts[explain].sum(axis=1)
-    there = _there(columns[spread(starts, sizes)], sizes, len(said))
-    numbers, common, words = numbers[best], common[best], parts[best, 0]
-    among = spread(starts[: len(best)], words)
-    hits, counted = columns[among] >= 0, opened.segment.kinds[ids[among]] == Kind.WORD
-    rows = np.empty((len(numbers), len(NAMES) - 1))
+    explain = np.concatenate([best, many.cumsum() - many])  # And the title, the first of each row.
+    sizes = parts[explain].sum(axis=1)
+    among = spread(ends[explain * ABOUTS] - parts[explain, 0], sizes)
+    runs, explained = _closer(opened, question, ids[among], columns[among], sizes)
+    numbers, common = numbers[best], common[best]
+    rows = np.empty((len(best), len(NAMES) - 1))
     rows[:, 0:3] = common / np.maximum(question.weights, _EPSILON)
     rows[:, 3:6] = common / np.maximum(theirs[best], _EPSILON)
     rows[:, 6:9] = alike[best]
-    rows[:, 9] = _longest_run(hits, counted, words)
+    rows[:, 9] = runs[: len(best)]
     rows[:, 10:13] = _ask_alike(phrases.flags[numbers], question.flags)
     rows[:, 13:16] = _letters(question.text, phrases.folded(numbers))
-    rows[:, 16:18] = question.parts.explained(there).reshape(2, -1).T
+    rows[:, 16:18] = explained.reshape(2, -1).T
     return rows
+
+
+def _closer(
+    opened: OpenSegment,
+    question: Asked,
+    ids: NDArray[np.int32],
+    columns: NDArray[np.int16],
+    sizes: Ints,
+) -> tuple[Floats, Floats]:
+    """Return the longest row of words that phrases share with the question, and how much of it each explains.
+
+    `ids` are their terms, so many of each phrase as `sizes` says; `columns` as in `_columns`.
+    """
+    owner = np.arange(len(sizes)).repeat(sizes)
+    there = np.zeros((question.parts.explaining.shape[1] + 1, len(sizes)), dtype=bool)
+    there[columns, owner] = True  # The last row takes what is not the question's.
+    counted = opened.segment.kinds[ids] == Kind.WORD
+    runs = _longest_run(columns[counted] >= 0, owner[counted], len(sizes))
+    return runs, question.parts.explained(there[:-1])
 
 
 def _ask_alike(flags: NDArray[np.uint8], asked: int) -> Floats:
@@ -146,14 +163,6 @@ def _worth(opened: OpenSegment, said: Ints) -> NDArray[np.float32]:
     return np.append(opened.worth[said], np.float32(0))
 
 
-def _there(columns: NDArray[np.int16], sizes: Ints, terms: int) -> NDArray[np.bool_]:
-    """Say which of the question's terms are in which phrase: a row for each phrase, a column for each term."""
-    # A last column takes what is not the question's.
-    there = np.zeros((len(sizes), terms + 1), dtype=bool)
-    there[np.repeat(np.arange(len(sizes)), sizes), columns] = True
-    return there[:, :-1]
-
-
 def _sums(values: NDArray[np.floating[Any]], ends: Ints) -> Floats:
     """Return the sums of neighbours that end so; a row of neighbours may be empty."""
     total = np.zeros(len(values) + 1)
@@ -163,11 +172,9 @@ def _sums(values: NDArray[np.floating[Any]], ends: Ints) -> Floats:
     return sums
 
 
-def _longest_run(hits: NDArray[np.bool_], counted: NDArray[np.bool_], sizes: Ints) -> Floats:
-    """Return the longest row of neighbouring pairs that are shared, on a scale that runs flat."""
-    owner = np.repeat(np.arange(len(sizes)), sizes)[counted]
-    hits = hits[counted]
-    longest = np.zeros(len(sizes), dtype=np.int64)
+def _longest_run(hits: NDArray[np.bool_], owner: Ints, phrases: int) -> Floats:
+    """Return the longest row of neighbouring pairs that are shared, of each phrase, on a scale that runs flat."""
+    longest = np.zeros(phrases, dtype=np.int64)
     if len(hits):
         place = np.arange(len(hits))
         start = np.empty(len(hits), dtype=bool)

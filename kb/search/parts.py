@@ -37,17 +37,22 @@ class Part(NamedTuple):
 class Weighed(NamedTuple):
     """The parts of a question in arrays: each one's share of it, and which terms explain it.
 
-    `explaining` has a row for each term, and a column for each part at each level.
+    `explaining` has a row for each part at each level, and a column for each term.
     """
 
     shares: Floats
     explaining: NDArray[np.float32]
 
     def explained(self, there: NDArray[np.bool_]) -> Floats:
-        """Return how much of the question (0-1) is explained by the terms that are there; a row for each candidate."""
-        found = there.astype(np.float32) @ self.explaining > 0
-        by_level = found.reshape(len(there), len(LEVELS), len(self.shares)) * _LEVELS
-        shares: Floats = by_level.max(axis=1) @ self.shares
+        """Return how much of the question (0-1) is explained by the terms that are there.
+
+        `there` has a row for each term, and a column for each of those that are asked about.
+        """
+        found = self.explaining @ there.astype(np.float32) > 0
+        by_level = (
+            found.reshape(len(LEVELS), len(self.shares), there.shape[1]) * _LEVELS[:, :, None]
+        )
+        shares: Floats = self.shares @ by_level.max(axis=0)
         return shares
 
 
@@ -94,5 +99,5 @@ def weigh(parts: Sequence[Part], found: Terms) -> Weighed:
     same = by_level[LEVELS.index(SAME)]
     same = np.where(same.any(axis=1, keepdims=True), same, by_level[LEVELS.index(CHARACTER)])
     weights = (same @ found.rarity) / np.maximum(same.sum(axis=1), 1)
-    explaining = by_level.reshape(len(LEVELS) * len(parts), len(found.names)).T
+    explaining = by_level.reshape(len(LEVELS) * len(parts), len(found.names))
     return Weighed(weights / max(float(weights.sum()), _EPSILON), explaining.astype(np.float32))

@@ -189,7 +189,7 @@ def best_of_each(
         for place in range(count)
     ]
     sizes = [len(articles) for articles, _ in found]
-    group, places = np.divmod(np.repeat(np.arange(len(found)), sizes), max(count, 1))
+    group, places = np.divmod(np.arange(len(found)).repeat(sizes), max(count, 1))
     articles = np.concatenate([_NONE, *(articles for articles, _ in found)])
     score = np.concatenate([_NONE, *(scores for _, scores in found)])
     order = np.lexsort((articles, places, -score, group))
@@ -241,7 +241,7 @@ def _best_sections(by_document: Floats, firsts: Ints, ends: Ints) -> Ints:
 def spread(firsts: Ints, sizes: Ints) -> Ints:
     """Return all numbers of ranges, one range after the other."""
     ends = sizes.cumsum()
-    numbers: Ints = np.repeat(firsts - ends + sizes, sizes)
+    numbers: Ints = (firsts - ends + sizes).repeat(sizes)
     numbers += np.arange(len(numbers))
     return numbers
 
@@ -252,7 +252,7 @@ def greatest(values: Floats, sizes: Ints) -> Ints:
         return sizes
     ends = sizes.cumsum()
     starts = ends - sizes
-    places = np.flatnonzero(values == np.repeat(np.maximum.reduceat(values, starts), sizes))
+    places = np.flatnonzero(values == np.maximum.reduceat(values, starts).repeat(sizes))
     best: Ints = places[places.searchsorted(starts)]
     return best
 

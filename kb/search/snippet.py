@@ -101,9 +101,10 @@ def _form_end(folded: str, start: int, end: int, term: str) -> int:
 
 def _window(text: str, spans: list[_Span], wanted: Mapping[str, float]) -> tuple[int, int]:
     """Return the window: from a little before the span where the most different terms follow, as far as fits."""
-    end = _fit(text, 0)
-    if not spans or end == len(text) or spans[-1][1] <= end:
-        return 0, end
+    if not spans or len(text) <= COLUMNS or spans[-1][1] <= COLUMNS:
+        end = _fit(text, 0)
+        if not spans or end == len(text) or spans[-1][1] <= end:
+            return 0, end
     first = spans[0][0]
     start = _gentle_start(text, _richest(spans, _fit(text, first) - first - LEAD, wanted))
     return start, _fit(text, start)

@@ -24,7 +24,7 @@ def explained(snapshot: Snapshot, question: str, by: str, *other: Otherwise) -> 
     """Return how much of a question one term explains."""
     parts = parts_of(question, other)
     terms = look_up(snapshot, dict.fromkeys([by, *(t for p in parts for t in p.explained_by)], 1.0))
-    there = np.array([[name == by for name in terms.names]])
+    there = np.array([[name == by] for name in terms.names])
     return float(weigh(parts, terms).explained(there)[0])
 
 
