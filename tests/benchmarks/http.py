@@ -24,6 +24,7 @@ from tests.running import RunningSite
 
 ARTICLE = "/zh-hans/articles/deposit-not-credited"
 HOME = "/zh-hans/"
+CATEGORY = "/zh-hans/categories/deposits"
 #: Shorter beginnings of a question are not worth a search.
 SHORTEST = 4
 #: So many different searches are asked in turn; that each is asked a first time falls into the round that is not told.
@@ -85,12 +86,14 @@ def _subjects(site: Path, url: str) -> list[Subject]:
     searches = [_search(*each) for each in asked[:SEARCHES]]
     once = [_search(*each) for each in _beginnings(asked)]
     article, tag = _look(url + ARTICLE)
-    home, _ = _look(url + HOME)
+    home, category = (_look(url + path)[0] for path in (HOME, CATEGORY))
     results = int(median(_look(url + path)[0] for path in searches[:LOOKED_AT]))
     return [
         Subject("article", [ARTICLE], article, {}),
         Subject("article, unchanged (304)", [ARTICLE], article, {"If-None-Match": tag}),
+        Subject("article, known reader", [ARTICLE], article, {"Cookie": _trail(url + ARTICLE)}),
         Subject("home", [HOME], home, {}),
+        Subject("category", [CATEGORY], category, {}),
         Subject(f"search, {SEARCHES} in turn", searches, results, {}),
         Subject("search, never the same", once, results, {}, used_up=True),
     ]
@@ -128,6 +131,12 @@ def _search(locale: str, words: str) -> str:
 def _look(address: str) -> tuple[int, str]:
     with urlopen(address) as answer:
         return len(answer.read()), answer.headers.get("ETag", "")
+
+
+def _trail(address: str) -> str:
+    """Return the cookie of somebody who has read the page."""
+    with urlopen(address) as answer:
+        return str(answer.headers["Set-Cookie"]).partition(";")[0]
 
 
 def _line(subject: Subject, pairs: Sequence[tuple[Load, Load]]) -> str:
