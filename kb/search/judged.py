@@ -13,7 +13,11 @@ from kb.search.query import understand
 from kb.search.ranking import Terms, best, look_up, score
 from kb.search.searcher import TOP
 from kb.search.snapshot import Snapshot, open_snapshot
+from kb.search.suggest import endings
 from kb.settings import Locale
+
+#: So much of a question has been typed when it is judged how well it is completed; never fewer characters.
+BEGUN, LEAST_BEGUN = 0.6, 2
 
 Floats = NDArray[np.float64]
 
@@ -35,17 +39,20 @@ class Example:
     answerable: bool
 
 
-def read_examples(judged: Path, index_dir: Path) -> list[Example]:
-    """Run judged questions against an index. Raises ValueError when there is no index or a line is wrong."""
+def read_examples(judged: Path, index_dir: Path, *, begun: bool = False) -> list[Example]:
+    """Run judged questions against an index; with `begun`, only their beginnings, as they are completed.
+
+    Raises ValueError when there is no index or a line is wrong.
+    """
     manifest = read_manifest(index_dir)
     if manifest is None:
         raise ValueError(f"{index_dir} holds no index; run `kb index` first.")
     snapshot = open_snapshot(index_dir, manifest, None)
     with judged.open(encoding="utf-8") as lines:
-        return [_example(snapshot, json.loads(line)) for line in lines if line.strip()]
+        return [_example(snapshot, json.loads(line), begun=begun) for line in lines if line.strip()]
 
 
-def _example(snapshot: Snapshot, line: dict[str, object]) -> Example:
+def _example(snapshot: Snapshot, line: dict[str, object], *, begun: bool) -> Example:
     try:
         text, locale, relevant = str(line["text"]), line["locale"], line["relevant"]
         weight = float(line.get("weight", 1.0))  # type: ignore[arg-type]
@@ -53,15 +60,25 @@ def _example(snapshot: Snapshot, line: dict[str, object]) -> Example:
         raise ValueError(
             f"A judged line needs text, locale and relevant; this one has no {error}: {line}"
         ) from None
-    return judge(snapshot, text, locale, {str(slug) for slug in relevant}, weight)  # type: ignore[arg-type, attr-defined]
+    right = {str(slug) for slug in relevant}  # type: ignore[attr-defined]
+    return judge(snapshot, text, locale, right, weight, begun=begun)  # type: ignore[arg-type]
 
 
 def judge(
-    snapshot: Snapshot, text: str, locale: Locale, relevant: set[str], weight: float = 1.0
+    snapshot: Snapshot,
+    text: str,
+    locale: Locale,
+    relevant: set[str],
+    weight: float = 1.0,
+    *,
+    begun: bool = False,
 ) -> Example:
-    """Return a question's candidates with what is right."""
+    """Return a question's candidates with what is right; of one that is only begun, what completing it looks at."""
+    if begun:
+        text = text[: max(LEAST_BEGUN, round(len(text) * BEGUN))]
     question = understand(text, locale, snapshot)
-    terms = look_up(snapshot, question.own | question.also)
+    also = question.also | (endings(question.folded, snapshot) if begun else {})
+    terms = look_up(snapshot, question.own | also)
     found = best(snapshot, score(snapshot, terms), lambda opened: opened.own[locale], TOP)
     rows = features(question, terms, found) if len(found) else np.zeros((0, len(NAMES)))
     if len(found):

@@ -122,7 +122,8 @@ class _Answers:
     def __init__(self, snapshot: Snapshot, weights: Weights, kept: int) -> None:
         self.snapshot = snapshot
         self.search = lru_cache(kept)(partial(_search, snapshot, weights))
-        self.suggest = lru_cache(kept)(partial(_suggest, snapshot, weights))
+        completing = replace(weights, ranking=weights.completing)
+        self.suggest = lru_cache(kept)(partial(_suggest, snapshot, completing))
 
 
 def _search(snapshot: Snapshot, weights: Weights, query: Query) -> SearchResults:

@@ -54,9 +54,19 @@ class Report(NamedTuple):
     decided_rightly: float
 
 
-def train(sites: Sequence[Sequence[Example]], start: Weights) -> Weights:
-    """Return weights learned from the examples of one or more sites, each site counting the same."""
-    return _train_confidence(sites, replace(start, ranking=_train_ranking(sites, start.ranking)))
+def train(
+    sites: Sequence[Sequence[Example]], start: Weights, begun: Sequence[Sequence[Example]] = ()
+) -> Weights:
+    """Return weights learned from the examples of one or more sites, each site counting the same.
+
+    `begun` are beginnings of their questions; completing is learned from them.
+    """
+    ranked = replace(
+        start,
+        ranking=_train_ranking(sites, start.ranking),
+        completing=_train_ranking(begun, start.completing),
+    )
+    return _train_confidence(sites, ranked)
 
 
 def _train_ranking(sites: Sequence[Sequence[Example]], start: Floats) -> Floats:
@@ -253,11 +263,14 @@ def main(
     options = parser.parse_args(arguments)
     start = read_weights(options.start)
     named = [name.partition("@") for name in options.judged]
-    sites = [
-        read_examples(Path(file), Path(folder) if folder else options.index)
-        for file, _, folder in named
-    ]
-    learned = train(sites, start)
+    sites, begun = (
+        [
+            read_examples(Path(file), Path(folder) if folder else options.index, begun=begun)
+            for file, _, folder in named
+        ]
+        for begun in (False, True)
+    )
+    learned = train(sites, start, begun)
     unseen = cross_validate(sites, start)
     for (file, *_), site, fresh in zip(named, sites, unseen, strict=True):
         say(f"{file}: {len(site)} questions (right at once, among three, decided rightly)\n")

@@ -28,13 +28,14 @@ class Weights:
     """How much each number of `features.NAMES` counts for the order, and each of `confidence.NAMES` for being sure.
 
     A single word is judged by other things than a long question, so `ranking` has two rows: the second counts by how
-    much longer the question is than most.
+    much longer the question is than most. `completing` is the same for a question that is still being typed.
 
     Being sure does not grow evenly with a number. Each has a lower and an upper bend (a row of `bends` each); its slope
     is the first of three in `confidence`, to which the second is added above the lower bend, the third above the upper.
     """
 
     ranking: Floats
+    completing: Floats
     confidence: Floats
     bends: Floats
     bias: float
@@ -54,8 +55,10 @@ def longer(own: int) -> float:
 def read_weights(path: Path = BUNDLED) -> Weights:
     """Read weights by name; what a file does not name counts nothing."""
     stored = json.loads(path.read_bytes()) if path.exists() else {}
+    ranking = stored.get("ranking", {"score": [1.0, 0.0]})
     return Weights(
-        ranking=_rows(stored.get("ranking", {"score": [1.0, 0.0]}), features.NAMES, RANKINGS),
+        ranking=_rows(ranking, features.NAMES, RANKINGS),
+        completing=_rows(stored.get("completing", ranking), features.NAMES, RANKINGS),
         confidence=np.concatenate(_rows(stored.get("confidence", {}), confidence.NAMES, SLOPES)),
         bends=_rows(stored.get("bends", {}), confidence.NAMES, SLOPES - 1),
         bias=float(stored.get("bias", 0.0)),
@@ -66,6 +69,7 @@ def write_weights(path: Path, weights: Weights) -> None:
     """Keep weights by name, rounded to what matters."""
     stored = {
         "ranking": _columns(weights.ranking, features.NAMES),
+        "completing": _columns(weights.completing, features.NAMES),
         "confidence": _columns(weights.confidence.reshape(SLOPES, -1), confidence.NAMES),
         "bends": _columns(weights.bends, confidence.NAMES),
         "bias": round(weights.bias, 4),

@@ -61,6 +61,21 @@ def test_a_few_questions_move_weights_only_a_little(judged: Path, shared_index: 
     assert np.isfinite(learned.confidence).all()
 
 
+def test_completing_is_learned_from_beginnings_alone(judged: Path, shared_index: Path) -> None:
+    start = read_weights()
+    whole, begun = (read_examples(judged, shared_index, begun=begun) for begun in (False, True))
+    assert all(
+        len(part.question) < len(one.question) for part, one in zip(begun, whole, strict=True)
+    )
+
+    learned = train([whole], start, [begun])
+    unfinished = train([whole], start)
+
+    assert not np.array_equal(learned.completing, start.completing)
+    assert np.array_equal(unfinished.completing, start.completing)
+    assert np.array_equal(learned.ranking, unfinished.ranking)
+
+
 def test_questions_of_one_kind_leave_the_decision_as_it_was(
     shared_index: Path, tmp_path: Path
 ) -> None:
