@@ -17,5 +17,5 @@ def new_reference() -> str:
 
 def parse_reference(text: str) -> str | None:
     """Return the reference a person typed, in whatever case and with or without dashes, or None."""
-    found = _TYPED.fullmatch(re.sub(r"[\s\-–—_]+", "", text[:64]).upper())
+    found = _TYPED.fullmatch(re.sub(r"[\s\-\u2010-\u2015\u2212_]+", "", text[:64]).upper())
     return f"KB-{found[1]}-{found[2]}" if found else None

@@ -17,8 +17,8 @@ class Words:
 
 
 WORDS: dict[Locale, Words] = {
-    "zh-hans": Words("usdt充值没到账", "红烧肉怎么做", "提显失败", "谁在冒充客服", "提现"),
-    "zh-hant": Words("usdt充值沒到帳", "紅燒肉怎麼做", "提現失拜", "誰在冒充客服", "提現"),
+    "zh-hans": Words("usdt充值没到账", "红烧肉怎么做", "提显失败", "冒充客服", "提现"),
+    "zh-hant": Words("usdt充值沒到帳", "紅燒肉怎麼做", "提現失拜", "冒充客服", "提現"),
     "en": Words(
         "usdt deposit missing",
         "how to bake sourdough bread",
