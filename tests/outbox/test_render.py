@@ -103,7 +103,7 @@ def test_each_language_has_words_of_its_own(settings: Settings) -> None:
 def test_without_a_link_the_reference_has_to_do(settings: Settings) -> None:
     mail = render_mail(settings, "receipt", "en", FACTS | {"link": ""})
     assert "http" not in text_of(mail)
-    assert "Keep the reference" in text_of(mail)
+    assert "Keep the number" in text_of(mail)
 
 
 def test_a_site_may_override_one_part(settings: Settings) -> None:
