@@ -76,19 +76,18 @@ def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -
     sizes = phrases.bounds[documents + 1] - first
     numbers = spread(first.ravel(), sizes.ravel())
     bounds = phrases.term_bounds[numbers]
-    ids = phrases.terms[spread(bounds[:, 0], bounds[:, -1] - bounds[:, 0])]
+    lengths = bounds[:, -1] - bounds[:, 0]
+    ids = phrases.terms[spread(bounds[:, 0], lengths)]
     columns = _columns(opened, said, ids)
-    parts = bounds[:, 1:] - bounds[:, :-1]
-    ends = parts.cumsum()
+    ends = (bounds[:, 1:] - bounds[:, :-1]).cumsum()
     common = _sums(_worth(opened, said)[columns], ends).reshape(-1, ABOUTS)
     theirs = opened.phrases[numbers]
     alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
-    many = sizes.sum(axis=1)
+    many = sizes[:, 0] + sizes[:, 1]
     best = greatest(alike[:, 0] + alike[:, 2], many)
     explain = np.concatenate([best, many.cumsum() - many])  # And the title, the first of each row.
-    sizes = parts[explain].sum(axis=1)
-    among = spread(ends[explain * ABOUTS] - parts[explain, 0], sizes)
-    runs, explained = _closer(opened, question, ids[among], columns[among], sizes)
+    among = spread((lengths.cumsum() - lengths)[explain], lengths[explain])
+    runs, explained = _closer(opened, question, ids[among], columns[among], lengths[explain])
     numbers, common = numbers[best], common[best]
     rows = np.empty((len(best), len(NAMES) - 1))
     rows[:, 0:3] = common / np.maximum(question.weights, _EPSILON)
@@ -137,14 +136,9 @@ def _titles_explained(opened: OpenSegment, said: Ints, articles: Ints) -> Floats
     start = titles.term_bounds[parts]
     many = titles.term_bounds[parts + 1] - start
     at = spread(start, many)
-    ids, levels = titles.terms[at], titles.levels[at]
-    begin = many.cumsum() - many
-    explained = np.maximum.reduceat(levels * (_columns(opened, said, ids) >= 0), begin)
-    # What a part weighs is how rare the words are that have it; a lone character stands for itself.
-    same = (levels == np.repeat(np.maximum.reduceat(levels, begin), many)).astype(np.float32)
-    weights = np.add.reduceat(opened.worth[ids] * same, begin) / np.add.reduceat(same, begin)
-    ends = sizes.cumsum()
-    return _sums(weights * explained, ends) / np.maximum(_sums(weights, ends), _EPSILON)
+    there = _columns(opened, said, titles.terms[at]) >= 0
+    explained = np.maximum.reduceat(titles.levels[at] * there, many.cumsum() - many)
+    return _sums(opened.titles[parts] * explained, sizes.cumsum())
 
 
 def _columns(opened: OpenSegment, said: Ints, ids: NDArray[np.int32]) -> NDArray[np.int16]:

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from kb.articles.traditional import Traditional
 from kb.search.manifest import Manifest
 from kb.search.phrases import WORTH
-from kb.search.segment import Phrases, Segment, open_segment
+from kb.search.segment import Phrases, Segment, Titles, open_segment
 from kb.search.synonyms import Synonyms, read_synonyms
 from kb.settings import LOCALES, Locale
 
 Mask = NDArray[np.bool_]
+
+_EPSILON = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +28,7 @@ class OpenSegment:
     `own` are those that open in that locale: written in it, or Simplified ones shown in Traditional because nobody has
     written them so. `foreign` are those in languages to fall back on, each article once.
     `worth` is what each of the segment's terms counts in a phrase, by its rarity in the whole index; `phrases` is what
-    those of each phrase add up to: its words, its sounds, its meanings.
+    those of each phrase add up to: its words, its sounds, its meanings; `titles` the share of each part in its title.
     """
 
     segment: Segment
@@ -34,6 +36,7 @@ class OpenSegment:
     foreign: Mapping[Locale, Mask]
     worth: NDArray[np.float32]
     phrases: NDArray[np.float32]
+    titles: NDArray[np.float64]
     scratch: "Scratch"
 
 
@@ -133,6 +136,7 @@ def _opened(
         foreign={"zh-hans": only_hant | english, "zh-hant": english, "en": hans | only_hant},
         worth=worth,
         phrases=_weights(segment.phrases, worth),
+        titles=_shares(segment.titles, worth),
         scratch=Scratch(len(worth)),
     )
 
@@ -142,6 +146,20 @@ def _weights(phrases: Phrases, worth: NDArray[np.float32]) -> NDArray[np.float32
     sums = np.zeros(len(phrases.terms) + 1)
     np.cumsum(worth[phrases.terms], out=sums[1:])
     return np.diff(sums[phrases.term_bounds]).astype(np.float32)
+
+
+def _shares(titles: Titles, worth: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return for each part of a title its share: how rare the words are that have it, or the bare character."""
+    if not len(titles.terms):
+        return np.empty(0)
+    first, sizes = titles.term_bounds[:-1], np.diff(titles.term_bounds)
+    best = np.maximum.reduceat(titles.levels, first).repeat(sizes)
+    same = (titles.levels == best).astype(np.float32)
+    weights = np.add.reduceat(worth[titles.terms] * same, first) / np.add.reduceat(same, first)
+    sums = np.append(0.0, np.cumsum(weights, dtype=np.float64))
+    whole = np.diff(sums[titles.bounds]).repeat(np.diff(titles.bounds))
+    shares: NDArray[np.float64] = weights / np.maximum(whole, _EPSILON)
+    return shares
 
 
 def _counts(segments: list[Segment], place: int) -> NDArray[np.int64]:
