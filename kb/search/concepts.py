@@ -64,14 +64,14 @@ def concepts(folded: str) -> tuple[Meant, ...]:
 
 
 def _concepts(folded: str) -> Iterator[Meant]:
-    before: list[Run] = []
+    before: list[tuple[int, str]] = []
     for run in runs(folded):
         if run.han:
             before = []
             yield from _in_han(run)
         else:
-            before = [*before[1 - LONGEST_PHRASE :], run]
-            yield from _ending_with(before)
+            before = [*before[1 - LONGEST_PHRASE :], (run.start, stem(run.text))]
+            yield from _ending_with(before, run.start + len(run.text))
 
 
 def _in_han(run: Run) -> Iterator[Meant]:
@@ -87,10 +87,10 @@ def _in_han(run: Run) -> Iterator[Meant]:
         start = end
 
 
-def _ending_with(words: list[Run]) -> Iterator[Meant]:
-    """Yield the English phrases that end with the last of these words."""
-    end = words[-1].start + len(words[-1].text)
-    for first in range(len(words)):
-        phrase = " ".join(stem(word.text) for word in words[first:])
+def _ending_with(words: list[tuple[int, str]], end: int) -> Iterator[Meant]:
+    """Yield the English phrases that end with the last of these stems, of which each is given with its start."""
+    phrase = " ".join([word for _, word in words])
+    for start, word in words:
         if found := _meanings().get(phrase):
-            yield Meant(words[first].start, end, found)
+            yield Meant(start, end, found)
+        phrase = phrase[len(word) + 1 :]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
 from kb.search.parts import Weighed
@@ -122,7 +123,11 @@ def _closer(
 def _ask_alike(flags: NDArray[np.uint8], asked: int) -> Floats:
     """Return whether phrases deny as the question does, and how many ways to ask they share and do not share."""
     unlike = flags ^ asked
-    return np.array([1.0 - (unlike & 1), _BITS[(flags & asked) >> 1], _BITS[unlike >> 1]]).T
+    rows = np.empty((len(flags), 3))
+    rows[:, 0] = 1.0 - (unlike & 1)
+    rows[:, 1] = _BITS[(flags & asked) >> 1]
+    rows[:, 2] = _BITS[unlike >> 1]
+    return rows
 
 
 def _titles_explained(opened: OpenSegment, said: Ints, articles: Ints) -> Floats:
@@ -154,7 +159,9 @@ def _columns(opened: OpenSegment, said: Ints, ids: NDArray[np.int32]) -> NDArray
 
 def _worth(opened: OpenSegment, said: Ints) -> NDArray[np.float32]:
     """Return what each of the question's terms is worth; the last place is that of no term: nothing."""
-    return np.append(opened.worth[said], np.float32(0))
+    worth = np.zeros(len(said) + 1, dtype=np.float32)
+    worth[:-1] = opened.worth[said]
+    return worth
 
 
 def _sums(values: NDArray[np.floating[Any]], ends: Ints) -> Floats:
@@ -181,6 +188,10 @@ def _longest_run(hits: NDArray[np.bool_], owner: Ints, phrases: int) -> Floats:
 
 def _letters(ours: str, theirs: list[str]) -> Floats:
     """Compare letter by letter: how much of each stands in the other in the same order."""
-    common = np.array([LCSseq.similarity(ours, other) for other in theirs])
+    common = process.cdist([ours], theirs, scorer=LCSseq.similarity)[0]
     mine, others = max(len(ours), 1), np.maximum([len(other) for other in theirs], 1)
-    return np.array([common / mine, common / others, 2 * common / (mine + others)]).T
+    rows = np.empty((len(theirs), 3))
+    rows[:, 0] = common / mine
+    rows[:, 1] = common / others
+    rows[:, 2] = 2 * common / (mine + others)
+    return rows

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import islice
 
 from kb.search.confidence import ANSWERED
 from kb.search.hits import Query, SearchResults
@@ -105,7 +104,7 @@ def visible(query: Query) -> Visible:
 
 def _ranked(query: Query, own: Found, least: float, end: int) -> list[Candidate]:
     """Return the reader's own results up to a place: the closely ranked ones, then by score."""
-    ranked = list(own.top.take(np.flatnonzero(own.top.score >= least)[:end]))
+    ranked = list(islice((c for c in own.top if c.score >= least), end))
     if end <= len(own.top):
         return ranked
     seen = set(zip(own.top.place.tolist(), own.top.article.tolist(), strict=True))
