@@ -119,6 +119,26 @@ def test_every_word_in_a_drawing_can_be_read_on_a_phone(locale: Locale) -> None:
             assert min(map(float, sizes)) * scale >= READABLE, picture
 
 
+def test_the_same_figure_stands_in_every_article_that_has_it() -> None:
+    """`README.md` beside the articles lists the figures and their articles."""
+    rows = re.findall(
+        r"^\| .+? \| (.*\d.*) \| (.*\d.*) \| (.+) \|$",
+        (ARTICLES / "README.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    texts = {locale: sources(locale) for locale in ("zh-hans", "en")}
+    slugs = {Path(name).stem: name for name in texts["en"]}
+    missing = [
+        (figure, slug)
+        for simplified, english, articles in rows
+        for slug in articles.split(", ")
+        for locale, figure in (("zh-hans", simplified), ("en", english))
+        if not re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", texts[locale][slugs[slug]])
+    ]
+    assert len(rows) > 30
+    assert missing == []
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_one_knows_how_it_is_asked_for(locale: Locale) -> None:
     for name, text in sources(locale).items():
