@@ -55,6 +55,21 @@ def test_a_text_may_be_given_once_or_by_language(tmp_path: Path) -> None:
         ("name = [", "TOML"),
         ('[[topics]]\nkey = "a"\nlabel = "A"', "'other'"),
         ('[[topics]]\nkey = "other"\nlabel = "A"\nrequired = ["pair"]', "'pair'"),
+        ("topics = []", "kb.toml: topics: must not be empty"),
+        ("name = 3", "a text, or a table of texts by language"),
+        ('name = ""', "a text in at least one language"),
+        ('locales = "en"', "must be a list"),
+        ('locales = ["en", "zh-hans", "en"]', "twice"),
+        ('max_uploads = "many"', "max_uploads: must be a whole number (got 'many')"),
+        ('base_url = "https://"', "https://help.example.com"),
+        ('mail_url = "smtp://mail.example.com:mail"', "mail_url"),
+        ('mail_from = "Help Centre"', "mail_from"),
+        ('mail_reply_to = "x"', "{thread}"),
+        ('account_id_pattern = "["', "regular expression"),
+        ('attachments_url = "s3://bucket/prefix"', "must be a folder"),
+        ('database_url = "sqlite://"', "sqlite:///path"),
+        ("first_reply_hours = inf", "first_reply_hours"),
+        ("closed_ticket_days = 99999999999", "closed_ticket_days"),
     ],
 )
 def test_a_wrong_value_is_one_clear_sentence(tmp_path: Path, toml: str, says: str) -> None:
@@ -62,6 +77,34 @@ def test_a_wrong_value_is_one_clear_sentence(tmp_path: Path, toml: str, says: st
         settings_of(tmp_path, toml)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_sentence_says_where_the_value_stands(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match=r"^KB_MAX_UPLOADS: must be at least 1 \(got '0'\)\.$"):
+        settings_of(tmp_path, "max_uploads = 3", {"KB_MAX_UPLOADS": "0"})
+    with pytest.raises(SiteError, match=r"^kb\.toml: max_uploads: must be at least 1"):
+        settings_of(tmp_path, "max_uploads = 0")
+
+
+@pytest.mark.parametrize("name", ["KB_MAIL_URL", "KB_DATABASE_URL"])
+def test_a_password_is_not_repeated(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SiteError) as caught:
+        load_settings(tmp_path, {name: "sntp://user:hunter2@host"})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_text_in_a_variable_may_begin_like_json(tmp_path: Path) -> None:
+    environment = {"KB_ACCOUNT_ID_PATTERN": "[0-9]{8}", "KB_NAME": "[Test] Help"}
+    settings = load_settings(tmp_path, environment)
+    assert settings.account_id_pattern == "[0-9]{8}"
+    assert settings.name["en"] == "[Test] Help"
+
+
+def test_paths_begin_in_the_site(tmp_path: Path) -> None:
+    toml = 'attachments_url = "pictures"\ndatabase_url = "sqlite:///data/kb.db"'
+    settings = settings_of(tmp_path, toml)
+    assert settings.attachments_url == str(tmp_path / "pictures")
+    assert settings.database_url == f"sqlite:///{tmp_path}/data/kb.db"
 
 
 @given(value=st.text(max_size=40).filter(lambda text: "\0" not in text))
