@@ -2,13 +2,16 @@
 
 import io
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import DatabaseError
 
 from kb.database.engine import open_database
-from kb.errors import SiteError
+from kb.errors import SiteError, Unavailable
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,35 +24,46 @@ _LOCK = 0x6B62
 
 
 def upgrade(settings: Settings) -> None:
-    """Bring the database to the newest shape, in one transaction; others wait for it."""
+    """Bring the database to the newest shape, in one transaction; others wait for it.
+
+    Raises Unavailable with the reason when there is no database to be reached.
+    """
     from alembic import command  # noqa: PLC0415 - half a second most commands can save
 
-    engine = open_database(settings)
-    if engine.dialect.name == "sqlite":
-        # Rebuilding a table drops the old one; that must not delete what points at it.
-        event.listen(engine, "connect", _without_foreign_keys)
-    try:
-        with engine.begin() as connection:
-            _take_turns(connection)
-            command.upgrade(_config(connection), "head")
-            _check_foreign_keys(connection)
-    finally:
-        engine.dispose()
+    with _reached(settings) as engine, engine.begin() as connection:
+        _take_turns(connection)
+        command.upgrade(_config(connection), "head")
+        _check_foreign_keys(connection)
 
 
 def check(settings: Settings) -> None:
-    """Raise SiteError with what to do when the database has not the shape this version needs."""
+    """Raise SiteError with what to do when the database has not the shape this version needs.
+
+    Raises Unavailable with the reason when there is no database to be reached.
+    """
     from alembic import command  # noqa: PLC0415 - as above
     from alembic.util import CommandError  # noqa: PLC0415 - as above
 
-    engine = open_database(settings)
     try:
-        with engine.connect() as connection:
+        with _reached(settings) as engine, engine.connect() as connection:
             command.check(_config(connection))
     except CommandError as error:
         raise SiteError(
             f"The database needs `kb database upgrade`: {str(error).splitlines()[0].rstrip('.')}."
         ) from None
+
+
+@contextmanager
+def _reached(settings: Settings) -> Iterator[Engine]:
+    engine = open_database(settings)
+    if engine.dialect.name == "sqlite":
+        # Rebuilding a table drops the old one; that must not delete what points at it.
+        event.listen(engine, "connect", _without_foreign_keys)
+    try:
+        yield engine
+    except DatabaseError as error:
+        reason = str(error.orig).splitlines()[0].rstrip(".")
+        raise Unavailable(f"The database cannot be used: {reason}.") from error
     finally:
         engine.dispose()
 

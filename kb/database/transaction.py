@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from psycopg.errors import UndefinedTable
 from sqlalchemy import Engine
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from kb.database.engine import READS
@@ -13,6 +13,8 @@ from kb.errors import Invalid, Unavailable
 from kb.i18n.gettext import mark
 
 _OUT_OF_ORDER = mark("This cannot be kept or looked up for now. Try again in a moment.")
+#: What is nobody's mistake but the disk's or the network's; a file that is no database is a bare DatabaseError.
+_OUT_OF_REACH = (OperationalError, InterfaceError, DatabaseError)
 _UNKEEPABLE = mark("The text is too long, or holds characters that cannot be kept.")
 
 
@@ -42,9 +44,9 @@ def _session(engine: Engine) -> Iterator[Session]:
             yield session
     except (DataError, UnicodeEncodeError) as error:
         raise Invalid(_UNKEEPABLE) from error
-    except (OperationalError, InterfaceError, ProgrammingError) as error:
+    except (DatabaseError, InterfaceError) as error:
         if "no such table" in str(error) or isinstance(error.orig, UndefinedTable):
             raise Unavailable("There are no tables yet; run `kb database upgrade`.") from error
-        if isinstance(error, ProgrammingError):
+        if type(error) not in _OUT_OF_REACH:
             raise
         raise Unavailable(_OUT_OF_ORDER) from error

@@ -117,6 +117,13 @@ def test_a_database_without_tables_says_what_to_do(empty: Settings) -> None:
     engine.dispose()
 
 
+def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "kb.db").write_bytes(b"no database at all" * 100)
+    broken = settings_for(tmp_path, f"sqlite:///{tmp_path}/kb.db")
+    with pytest.raises(Unavailable), reading(open_database(broken)) as session:
+        session.scalar(select(1))
+
+
 def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
     nowhere = settings_for(tmp_path, "postgresql://kb@/kb?host=/nowhere&connect_timeout=1")
     with pytest.raises(Unavailable), reading(open_database(nowhere)) as session:
