@@ -10,6 +10,7 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.http import message
 from typing_extensions import override
 
 from kb.app import create_app
@@ -17,6 +18,9 @@ from kb.settings import Settings
 
 if TYPE_CHECKING:
     from flask import Flask
+
+#: The longest first line of a request, in bytes: a question of 100,000 Chinese characters is cut, not refused.
+LONGEST_REQUEST_LINE = 1024 * 1024
 
 #: A companion that keeps dying is started again at most this often, in seconds.
 RESTART_PAUSE = 5.0
@@ -97,11 +101,14 @@ class HelpCentreServer(BaseApplication):
     @override
     def load_config(self) -> None:
         bind = written(self._address)
+        # Gunicorn's own bound, whatever its setting says: less than a thousand Chinese characters.
+        message.MAX_REQUEST_LINE = LONGEST_REQUEST_LINE  # type: ignore[misc]  # the stub means well
         options: dict[str, Any] = {
             "bind": bind,
             "workers": self._workers,
             "worker_class": "gthread",
             "threads": 4,
+            "limit_request_line": LONGEST_REQUEST_LINE,
             "keepalive": 30,
             "timeout": 60,
             "graceful_timeout": 10,

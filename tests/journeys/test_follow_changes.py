@@ -49,6 +49,15 @@ def test_page_and_search_follow_a_saved_file_in_every_worker(running: RunningSit
         assert "cold-wallet" not in [each["slug"] for each in found["results"]]
 
 
+def test_a_question_of_any_length_is_cut_not_refused(running: RunningSite) -> None:
+    asked = urllib.parse.urlencode({"q": "充" * 100_000})
+    with running:
+        page = Visitor(running.url).get(f"/zh-hans/search?{asked}")
+        assert page.status == 200
+        assert "充" * 200 in page.text
+        assert "充" * 201 not in page.text
+
+
 def test_a_receipt_reaches_a_real_mail_server(site: Path) -> None:
     with MailServer().running() as mail:
         running = RunningSite(site, {"KB_MAIL_URL": mail.url, "KB_CHECK_PAGE": "off"})
