@@ -20,6 +20,7 @@ def test_init_makes_a_site_and_refuses_a_folder_in_use(tmp_path: Path) -> None:
     assert kb("init", folder).exit_code == 0
     assert (folder / "kb.toml").exists()
     assert (folder / "instance" / "secret_key").exists()
+    assert (folder / "instance").stat().st_mode & 0o077 == 0
     articles = {
         path.relative_to(folder / "articles") for path in (folder / "articles").rglob("*.md")
     }
@@ -35,6 +36,41 @@ def test_a_missing_site_is_one_sentence(tmp_path: Path) -> None:
     result = kb("--site", tmp_path / "nowhere", "check")
     assert result.exit_code == 1
     assert "no such folder" in result.output
+
+
+def test_what_a_site_keeps_is_for_its_own_account_only(site: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        assert kb("--site", site, "index").exit_code == 0
+        assert kb("--site", site, "database", "upgrade").exit_code == 0
+        for folder in ("instance", "search_index"):
+            for path in (site / folder, *(site / folder).rglob("*")):
+                assert path.stat().st_mode & 0o077 == 0, path
+        assert os.umask(0o022) == 0o022  # whoever calls from Python finds it as it was
+    finally:
+        os.umask(before)
+
+
+def test_a_database_out_of_reach_is_one_sentence(site: Path) -> None:
+    (site / "instance").mkdir(exist_ok=True)
+    (site / "instance" / "kb.sqlite3").write_bytes(b"no database at all" * 100)
+    for words in (["database", "check"], ["database", "upgrade"], ["tickets", "export"]):
+        result = kb("--site", site, *words)
+        assert result.exit_code == 1, words
+        assert isinstance(result.exception, SystemExit), words
+        assert result.output.startswith("Error: "), words
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("KB_LOGO", "nowhere.svg"), ("KB_BRAND_COLOR", "#ffffff")]
+)
+def test_a_site_that_cannot_be_shown_does_not_start(
+    site: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = kb("--site", site, "serve")
+    assert result.exit_code == 1
+    assert value in result.output
 
 
 def test_wrong_usage_exits_with_two(site: Path) -> None:
@@ -65,6 +101,16 @@ def test_search_without_an_index_says_what_to_do(site: Path) -> None:
     result = kb("--site", site, "search", "x")
     assert result.exit_code == 1
     assert "kb index" in result.output
+
+
+def test_a_check_of_nothing_is_no_success(site: Path, tmp_path: Path) -> None:
+    elsewhere = kb("--site", site, "check", __file__)
+    assert elsewhere.exit_code == 1
+    assert "the articles are in" in elsewhere.output
+    (tmp_path / "bare").mkdir()
+    bare = kb("--site", tmp_path / "bare", "check")
+    assert bare.exit_code == 1
+    assert "articles" in bare.output
 
 
 def test_check_exits_with_one_and_names_file_and_line(site: Path) -> None:

@@ -10,7 +10,7 @@ from kb.articles.inventory import Inventory, take_inventory
 from kb.articles.library import build_library
 from kb.articles.notices import notice_problems
 from kb.articles.problem import Problem, suggest
-from kb.errors import Invalid
+from kb.errors import Invalid, SiteError
 from kb.settings import Settings
 
 __all__ = ["Problem", "check_articles"]
@@ -25,9 +25,13 @@ def check_articles(
     """Return every problem in these files and folders, or in all articles, by path and line.
 
     `others` are problems that somebody else has found; they are sorted in. The paths of the problems begin with the
-    articles folder as seen from the site. Raises Invalid for a path that does not exist.
+    articles folder as seen from the site. Raises Invalid for a path that does not exist or where no articles are,
+    SiteError where the site has no articles folder.
     """
-    wanted = [_existing(path) for path in paths]
+    root = settings.articles_dir
+    if not root.is_dir():
+        raise SiteError(f"{root}: there is no such folder; the articles belong there.")
+    wanted = [_among_articles(path, root.resolve()) for path in paths]
     library = build_library(settings)
     inventory = take_inventory(settings, library)
     rules = (
@@ -46,7 +50,6 @@ def check_articles(
         *notice_problems(settings),
         *(problem for problem in (*between, *others) if problem.path not in inventory.broken),
     }
-    root = settings.articles_dir
     shown = root.relative_to(settings.site) if root.is_relative_to(settings.site) else root
     return [
         replace(problem, path=(shown / problem.path).as_posix())
@@ -56,10 +59,13 @@ def check_articles(
     ]
 
 
-def _existing(path: Path) -> Path:
+def _among_articles(path: Path, root: Path) -> Path:
     if not path.exists():
         raise Invalid(f"{path}: there is no such file or folder.")
-    return path.resolve()
+    found = path.resolve()
+    if not (found.is_relative_to(root) or root.is_relative_to(found)):
+        raise Invalid(f"{path}: the articles are in {root}.")
+    return found
 
 
 def _slugs(inventory: Inventory) -> Iterator[Problem]:

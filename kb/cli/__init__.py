@@ -1,6 +1,8 @@
 """The command line: `kb [--site DIR] COMMAND`. Commands are imported when used, so that each starts quickly."""
 
+import os
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -71,4 +73,6 @@ def main(context: click.Context, site: Path) -> None:
         raise click.ClickException(
             f"{site}: there is no such folder; make a site with `kb init {site}`."
         )
+    # What a site keeps, customers' words above all, is for its own account only.
+    context.call_on_close(partial(os.umask, os.umask(0o077)))
     context.obj = load_settings(site)

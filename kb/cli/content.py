@@ -5,7 +5,8 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -39,15 +40,24 @@ def bring_up_to_date(
     return update_index(library, settings.index_dir, full=full, progress=progress)
 
 
-def _bar(label: str) -> tuple[Progress | None, Callable[[], None]]:
-    """Return a progress callback (done, total) and a function that ends the line; silent where nobody looks."""
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress | None]:
+    """Yield what shows progress (done, total) on a terminal and ends its line; None where nobody looks."""
     if not sys.stderr.isatty():
-        return None, lambda: None
+        yield None
+        return
+    shown = False
 
     def show(done: int, total: int) -> None:
+        nonlocal shown
+        shown = True
         click.echo(f"\r{label} {done}/{total}", err=True, nl=False)
 
-    return show, lambda: click.echo(err=True)
+    try:
+        yield show
+    finally:
+        if shown:
+            click.echo(err=True)
 
 
 @click.command()
@@ -55,9 +65,8 @@ def _bar(label: str) -> tuple[Progress | None, Callable[[], None]]:
 @click.pass_obj
 def index(settings: Settings, full: bool) -> None:
     """Bring the index up to date with the articles."""
-    progress, end = _bar("indexing")
-    report = bring_up_to_date(settings, full=full, progress=progress)
-    end()
+    with progress_bar("indexing") as progress:
+        report = bring_up_to_date(settings, full=full, progress=progress)
     click.echo(f"{report.articles} articles, {report.sections} sections, {report.changed} changed")
 
 

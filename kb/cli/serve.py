@@ -6,12 +6,13 @@ from ipaddress import ip_address
 
 import click
 
-from kb.cli.content import bring_up_to_date
+from kb.cli.content import bring_up_to_date, progress_bar
 from kb.cli.server import Companion, HelpCentreServer, written
 from kb.database.migrate import upgrade
 from kb.errors import Unavailable
 from kb.logs import configure_logs
 from kb.settings import Settings, secret_key
+from kb.web.assets import site_assets
 
 
 @click.command()
@@ -32,10 +33,13 @@ from kb.settings import Settings, secret_key
 def serve(settings: Settings, host: str, port: int, workers: int, no_worker: bool) -> None:
     """Migrate, index what changed, then serve the site and watch its articles."""
     configure_logs(settings)
+    # What is set up wrongly is told here in a sentence, before a worker stumbles over it.
     secret_key(settings)
+    site_assets(settings)
     _refuse_taken_address(host, port)
     upgrade(settings)
-    bring_up_to_date(settings)
+    with progress_bar("indexing") as progress:
+        bring_up_to_date(settings, progress=progress)
     companions = [Companion(settings, "watch")]
     if not no_worker:
         companions.append(Companion(settings, "worker", *_where_it_is(settings, host, port)))

@@ -1,7 +1,7 @@
 """`kb tickets`: answers to customers, data out and away."""
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from io import TextIOWrapper
 
 import click
@@ -88,12 +88,19 @@ def _about(earlier: Earlier) -> str:
 def export(settings: Settings, since: datetime | None, kind: str) -> None:
     """Print all tickets with their messages and the names of their files."""
     write = write_csv if kind == "csv" else write_json
-    moment = since.replace(tzinfo=settings.zone) if since else None
+    moment = _moment(since, settings) if since else None
     # Half a character, should one ever be kept, must not spoil the export of all the others.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     with reading(open_database(settings)) as session:
         write(export_tickets(session, moment), sys.stdout)
+
+
+def _moment(since: datetime, settings: Settings) -> datetime:
+    try:
+        return since.replace(tzinfo=settings.zone).astimezone(UTC)
+    except OverflowError:
+        raise click.UsageError("--since: no calendar goes that far.") from None
 
 
 @tickets.command()

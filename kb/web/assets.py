@@ -82,9 +82,17 @@ class Assets:
         return self._files.get(name)
 
 
+def site_assets(settings: Settings) -> Assets:
+    """Return our static files with what is the site's own.
+
+    Raises SiteError where a colour could not be read, or a picture is not there.
+    """
+    return Assets([*_ours(), *_joined_styles(settings), *_mark(settings), *_own(settings)])
+
+
 def init_assets(app: Flask, settings: Settings) -> None:
     """Read the static files and serve them under `/static/<version>/`."""
-    assets = Assets([*_ours(), *_joined_styles(settings), *_mark(settings), *_own(settings)])
+    assets = site_assets(settings)
     app.extensions["kb_assets"] = assets
     app.jinja_env.globals["asset"] = assets.address
 

@@ -33,6 +33,12 @@ def test_export_prints_json(settings: Settings) -> None:
     assert (ticket["reference"], ticket["description"]) == (done.reference, DRAFT.description)
 
 
+def test_export_since_before_all_calendars_is_wrong_usage(settings: Settings) -> None:
+    result = kb(settings, "tickets", "export", "--since", "0001-01-01")
+    assert result.exit_code == 2
+    assert "--since" in result.output
+
+
 def test_export_prints_csv_without_formulas(settings: Settings) -> None:
     submit(open_database(settings), settings, draft(description="=1+1"))
     result = kb(settings, "tickets", "export", "--format", "csv")
