@@ -18,7 +18,7 @@ from kb.web.sessions import csrf
 
 blueprint = Blueprint("contact_api", __name__, url_prefix="/api/v1/uploads")
 
-NO_FILE = mark("Attach one picture.")
+ONE_FILE = mark("Attach one picture.")
 #: A picture is only ever looked at: should a browser take it for a page, that page may do nothing.
 _ONLY_A_PICTURE = "default-src 'none'; sandbox"
 
@@ -34,10 +34,10 @@ def keep() -> ResponseReturnValue:
     """Keep one picture and return its token, with its size in pixels."""
     # Twice what may be kept, so that a picture that is too large is told its own size.
     request.max_content_length = 2 * services().settings.max_upload_mb * MEGABYTE
-    file = next(iter(request.files.values()), None)
-    if file is None:
-        raise Invalid(NO_FILE)
-    upload = keep_file(services(), current_locale(), file)
+    files = [file for _, file in request.files.items(multi=True)]
+    if len(files) != 1:
+        raise Invalid(ONE_FILE)
+    upload = keep_file(services(), current_locale(), files[0])
     body = {"token": upload.token, "width": upload.width, "height": upload.height}
     return jsonify(body), HTTPStatus.CREATED, {"Cache-Control": "no-store"}
 

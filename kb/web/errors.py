@@ -13,6 +13,7 @@ from kb import errors
 from kb.i18n.gettext import mark, translate
 from kb.logs import current_request
 from kb.web.locale import current_locale
+from kb.web.request_log import current_rule
 
 STATUS: dict[type[errors.KbError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
@@ -23,7 +24,12 @@ STATUS: dict[type[errors.KbError], HTTPStatus] = {
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 #: What a page says: a headline that says what happened, and a sentence that says what to do.
+TRY_ELSEWHERE = mark("Go back and try again, or search for what you need.")
 WORDS: dict[int, tuple[str, str]] = {
+    401: (
+        mark("This needs a token that opens it"),
+        mark("Follow the link in your mail once more."),
+    ),
     404: (
         mark("This page does not exist"),
         mark("The address may be mistyped, or the page has moved. Search for what you need."),
@@ -32,10 +38,12 @@ WORDS: dict[int, tuple[str, str]] = {
         mark("This page is not open to you"),
         mark("Sign in with another account, or go back to the help centre."),
     ),
+    405: (mark("This address takes no such request"), TRY_ELSEWHERE),
     413: (
         mark("That was too large to send"),
         mark("Go back and send fewer or smaller files. What you typed is still in the form."),
     ),
+    415: (mark("This must be sent as a form"), TRY_ELSEWHERE),
     429: (
         mark("That was too often"),
         mark("Wait a moment and try again. Nothing you did is lost."),
@@ -49,10 +57,7 @@ WORDS: dict[int, tuple[str, str]] = {
         mark("Try again in a few minutes. Nothing you did is lost."),
     ),
 }
-UNCLEAR = (
-    mark("We did not understand that"),
-    mark("Go back and try again, or search for what you need."),
-)
+UNCLEAR = (mark("We did not understand that"), TRY_ELSEWHERE)
 #: What an error of Werkzeug says to programs, beside its status.
 _KEPT_HEADERS = frozenset({"Allow", "Retry-After", "WWW-Authenticate"})
 PROBLEM_JSON = "application/problem+json"
@@ -128,7 +133,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("unexpected error", path=request.path, exc_info=error)
+    log.error("unexpected error", rule=current_rule(), exc_info=error)
     try:
         return _answer(500, "", {})
     except Exception:  # a template of the site's own, as likely as not the cause of both

@@ -30,7 +30,10 @@ def _note(response: Response) -> Response:
         request.method not in _SAFE_METHODS
         or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
     ):
-        # The rule, not the path: addresses may carry what only their owner should know.
-        rule = request.url_rule.rule if request.url_rule else "-"
-        log.info("request", method=request.method, rule=rule, status=response.status_code)
+        log.info("request", method=request.method, rule=current_rule(), status=response.status_code)
     return response
+
+
+def current_rule() -> str:
+    """Return what a log may say of the address asked for: the rule, as the path may be a secret of its owner."""
+    return request.url_rule.rule if request.url_rule else "-"

@@ -214,6 +214,12 @@ def test_the_api_answers_a_missing_and_an_enormous_file(client: FlaskClient) -> 
     assert client.post(UPLOADS, **announced(21 * 2**20)).status_code == 413
 
 
+def test_an_upload_is_one_picture(client: FlaskClient) -> None:
+    two = [(io.BytesIO(picture()), "one.png"), (io.BytesIO(picture()), "two.png")]
+    assert client.post(UPLOADS, data={"file": two}).status_code == 400
+    assert client.post(UPLOADS, data={}).status_code == 400
+
+
 def test_uploads_have_a_limit_of_their_own(client: FlaskClient) -> None:
     with time_machine.travel(datetime.now(UTC).replace(minute=30) + timedelta(hours=1)):
         answers = [ahead(client, b"nothing").status_code for _ in range(61)]

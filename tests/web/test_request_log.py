@@ -12,7 +12,7 @@ from flask import Flask
 
 from kb.logs import configure_logs
 from kb.settings import Settings
-from kb.web import request_log
+from kb.web import errors, request_log
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def written(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[io.
     monkeypatch.setattr(logging.root, "handlers", [])
     monkeypatch.setattr(logging.root, "level", logging.root.level)
     monkeypatch.setattr(request_log, "log", structlog.get_logger("kb.web.request_log"))
+    monkeypatch.setattr(errors, "log", structlog.get_logger("kb.web.errors"))
     configure_logs(settings.model_copy(update={"log_format": "json"}))
     yield stream
     structlog.reset_defaults()
@@ -37,3 +38,16 @@ def test_lines_and_answers_have_the_same_number(app: Flask, written: io.StringIO
         answers[0].headers["X-Request-ID"]: "-",
         answers[2].headers["X-Request-ID"]: "/<locale:locale>/contact",
     }
+
+
+def test_an_address_that_is_a_secret_is_not_logged_when_it_fails(
+    app: Flask, written: io.StringIO
+) -> None:
+    def fail(token: str) -> str:
+        raise RuntimeError
+
+    app.add_url_rule("/opens/<token>", "opens", fail)
+    assert app.test_client().get("/opens/hunter2").status_code == 500
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert {line["rule"] for line in lines} == {"/opens/<token>"}
+    assert not any("hunter2" in line.get("path", "") for line in lines)
