@@ -111,6 +111,17 @@ def test_enter_without_a_choice_searches(home: Page) -> None:
     expect(home.get_by_role("heading", level=1)).to_contain_text("提现失败")
 
 
+def test_who_types_on_after_marking_a_suggestion_searches_what_was_typed(home: Page) -> None:
+    search = home.get_by_role("combobox")
+    search.fill("提现")
+    expect(home.get_by_role("option").first).to_be_visible()
+    home.keyboard.press("ArrowDown")
+    home.keyboard.insert_text("失败")
+    home.keyboard.press("Enter")
+    home.wait_for_url("**/zh-hans/search?q=*")
+    expect(home.get_by_role("heading", level=1)).to_contain_text("提现失败")
+
+
 def test_escape_closes_then_clears(home: Page) -> None:
     search = home.get_by_role("combobox")
     search.fill("充值")

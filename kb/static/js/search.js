@@ -48,7 +48,7 @@ class Suggestions {
 
   listen() {
     const { input, list } = this;
-    input.addEventListener("input", (event) => this.schedule(event.isComposing));
+    input.addEventListener("input", (event) => this.typed(event.isComposing));
     input.addEventListener("compositionstart", () => (this.asked ? this.cancel() : this.close()));
     input.addEventListener("compositionend", () => this.schedule(false));
     input.addEventListener("keydown", (event) => this.key(event));
@@ -58,6 +58,12 @@ class Suggestions {
     list.addEventListener("click", (event) => this.click(event));
     this.form.addEventListener("submit", () => this.close());
     document.addEventListener("keydown", (event) => this.call(event));
+  }
+
+  // Who types on has not chosen what was marked before.
+  typed(composing) {
+    this.activate(-1);
+    this.schedule(composing);
   }
 
   // One Han character says enough to ask; of other scripts, two.
