@@ -8,6 +8,7 @@ Access = Literal["public", "customer", "agent", "editor", "admin"]
 
 ACCESS: dict[str, Access] = {
     "asset": "public",
+    "icon": "public",
     "helpcentre.front": "public",
     "helpcentre.home": "public",
     "helpcentre.category": "public",

@@ -19,7 +19,7 @@ from flask import Flask, Response, abort, request
 from kb.errors import SiteError
 from kb.settings import Settings
 from kb.web.brand import brand_styles
-from kb.web.mark import SHARED, mark_files
+from kb.web.mark import ICON, SHARED, mark_files
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLESHEET = "site.css"
@@ -77,6 +77,10 @@ class Assets:
         """Return the names of all static files."""
         return self._files.keys()
 
+    def picture(self, stem: str) -> str:
+        """Return the name of the site's own `logo`, `app-icon` or `shared` picture; empty where it has none."""
+        return next((name for name in self._files if Path(name).stem == stem), "")
+
     def find(self, name: str) -> Asset | None:
         """Return a static file, or None."""
         return self._files.get(name)
@@ -96,6 +100,11 @@ def init_assets(app: Flask, settings: Settings) -> None:
     app.extensions["kb_assets"] = assets
     app.jinja_env.globals["asset"] = assets.address
 
+    # Where nothing names an icon, beside a text or a picture, this is where browsers look for one.
+    @app.get("/favicon.ico", endpoint="icon")
+    def send_icon() -> Response:
+        return send_asset("", assets.picture("logo") or ICON)
+
     @app.get("/static/<version>/<path:name>", endpoint="asset")
     def send_asset(version: str, name: str) -> Response:
         found = assets.find(name)
@@ -107,7 +116,8 @@ def init_assets(app: Flask, settings: Settings) -> None:
 def picture_address(app: Flask, stem: str) -> str:
     """Return the address of the site's own `logo`, `app-icon` or `shared` picture; empty where it has none."""
     assets: Assets = app.extensions["kb_assets"]
-    return next((assets.address(name) for name in assets.names() if Path(name).stem == stem), "")
+    name = assets.picture(stem)
+    return assets.address(name) if name else ""
 
 
 def _answer(asset: Asset, caching: str) -> Response:

@@ -30,6 +30,7 @@ def test_our_mark_takes_the_colours_of_the_site(tmp_path: Path) -> None:
     icon = client.get(address(page, r'<link rel="icon"[^>]+href="([^"]+)"')).text
     assert "#8a1c4a" in icon
     assert "#f08fb4" in icon
+    assert client.get("/favicon.ico").text == icon
     for pattern in ('rel="apple-touch-icon" href="([^"]+)"', '"og:image" content="([^"]+)"'):
         picture = Image.open(BytesIO(client.get(address(page, pattern)).data)).convert("RGB")
         assert picture.getpixel((0, 0)) == (0x8A, 0x1C, 0x4A)
@@ -45,6 +46,7 @@ def test_a_site_with_its_own_logo_shows_nothing_of_ours(tmp_path: Path) -> None:
     page = client.get("/en/").text
     icon = address(page, r'<link rel="icon"[^>]+href="([^"]+)"')
     assert client.get(icon).data == (tmp_path / "own.svg").read_bytes()
+    assert client.get("/favicon.ico").data == client.get(icon).data
     manifest = client.get("/en/manifest.webmanifest").get_json(force=True)
     assert [each["src"] for each in manifest["icons"]] == [icon]
     for missing in ("og:image", "apple-touch-icon"):
