@@ -41,6 +41,11 @@ def _longest() -> int:
     return max(len(word) for word in _meanings() if not word.isascii())
 
 
+def is_word(text: str) -> bool:
+    """Say whether help centres know a folded text as a word."""
+    return text in _meanings()
+
+
 def concept_terms(folded: str) -> Iterator[str]:
     """Yield the meanings in a folded text: the longest Chinese word from each place on, English stems and phrases."""
     for meant in concepts(folded):

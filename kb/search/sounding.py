@@ -8,14 +8,16 @@ from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
+from kb.search.concepts import is_word
 from kb.search.pinyin import cut, cut_partly, syllable
 from kb.search.snapshot import Snapshot
 from kb.text.tokens import Run, runs
 
 #: What changing a typed Han character costs, and its neighbour with it, beside the evidence for the pairs they make.
 CHANGE, CHANGE_MORE = 2.2, 0.5
-#: What a pair the site knows is worth beside its evidence.
-KNOWN = 1.0
+#: What a pair the site knows is worth beside its evidence, and how much more if it is a word of any help centre: 提升
+#: is meant oftener than 前还, though the site may say 提前还款 ten times.
+KNOWN, WORD = 0.5, 2.0
 MAX_CHOICES = 24
 #: More syllables in a row that the site does not know are not its words heard wrongly.
 MAX_MISHEARD = 32
@@ -144,7 +146,9 @@ def _pairs(one: _Slot, two: _Slot, snapshot: Snapshot) -> dict[str, float]:
     if not one.sound or not two.sound:
         return {}
     heard = snapshot.heard(f"{one.sound} {two.sound}")
-    return {pair: KNOWN + log1p(count) for pair, count in heard[:MAX_CHOICES]}
+    return {
+        pair: KNOWN + WORD * is_word(pair) + log1p(count) for pair, count in heard[:MAX_CHOICES]
+    }
 
 
 def _choices(

@@ -14,8 +14,8 @@ from kb.search.sounding import sound_out
 from kb.settings import Locale
 from kb.text.tokens import STOP_WORDS, runs, stem
 
-#: Shorter words have too many neighbours; longer ones may be further off.
-MIN_LETTERS, LONG_WORD = 4, 8
+#: Shorter words have too many neighbours, and short ones may only lack a letter; longer ones may be further off.
+MIN_LETTERS, SHORT_WORD, LONG_WORD = 3, 3, 8
 NEAR, FAR = 1, 2
 #: Who mistypes more words than this has not typed words of the site.
 MAX_MISSPELT = 6
@@ -66,8 +66,9 @@ def nearest_word(word: str, snapshot: Snapshot) -> str | None:
 def _near(word: str, reach: int, shelves: _Shelves) -> dict[str, _Rank]:
     """Look among words that begin with either of the first two letters and are about as long."""
     choices: list[str] = []
+    shortest = len(word) + 1 if len(word) <= SHORT_WORD else len(word) - reach
     for letter in {word[0], word[1]}:
-        for length in range(len(word) - reach, len(word) + reach + 1):
+        for length in range(shortest, len(word) + reach + 1):
             choices += shelves.words.get((letter, length), ())
     matches = process.extract(word, choices, scorer=OSA.distance, score_cutoff=reach, limit=8)
     return {other: (int(distance), *shelves.ranks[other]) for other, distance, _ in matches}
@@ -82,7 +83,7 @@ def _shelves(segment: Segment) -> _Shelves:
         low, high = table.prefixed(prefix.encode())
         for number in range(low, high):
             word = table.names[number].decode(errors="ignore").removeprefix(FORM)
-            if word.isalpha() and len(word) >= MIN_LETTERS - 1:
+            if word.isalpha() and len(word) >= MIN_LETTERS:
                 start, end = table.postings_of(number, number + 1)
                 if word not in shelves.ranks:
                     shelves.words.setdefault((word[0], len(word)), []).append(word)

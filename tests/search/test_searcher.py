@@ -176,6 +176,8 @@ def test_pages_follow_each_other_without_repeating(searcher: Searcher) -> None:
         ("withdrawl failed", "en", "withdrawal failed"),
         ("yanzheng", "zh-hans", "验证"),
         ("重置蜜马", "zh-hans", "重置密码"),
+        ("手机王站", "zh-hans", "手机网站"),
+        ("tax for the calendar yar", "en", "tax for the calendar year"),
         ("充值未到账", "zh-hans", None),
         ("deposit not credited", "en", None),
         ("knead the doughs for a withdrawl of bread", "en", None),
