@@ -15,6 +15,7 @@ from kb.web.rate_limit import client_address
 from kb.web.security import MEGABYTE
 from kb.web.services import services
 from kb.web.sessions import csrf
+from kb.web.templating import own_words
 
 blueprint = Blueprint("contact", __name__)
 
@@ -27,7 +28,7 @@ def form(locale: Locale) -> Response:
     topics = (asked.get("topic", ""), *(article.topics if article else ()))
     prefill = {
         "topic": next((key for key in topics if settings.topic(key)), ""),
-        "q": asked.get("q", ""),
+        "q": own_words().get("q", ""),
         "description": asked.get("q", ""),
         "article": article.slug if article else "",
     }

@@ -14,6 +14,7 @@ from kb.i18n.gettext import mark, translate
 from kb.logs import current_request
 from kb.web.locale import current_locale
 from kb.web.request_log import current_rule
+from kb.web.templating import own_words
 
 STATUS: dict[type[errors.KbError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
@@ -105,6 +106,7 @@ def error_page(status: int, sentence: str = "", headers: dict[str, str] | None =
             status=status,
             title=translate(current_locale(), title),
             advice=sentence or translate(current_locale(), advice),
+            asked=own_words().get("q", ""),
             reference=current_request.get() if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "",
         ),
         status,

@@ -114,11 +114,11 @@ def languages() -> list[tuple[Locale, str]]:
     """Return the site's languages with the address of this page in each; of the home page where it has no other."""
     in_address = request.view_args is not None and "locale" in request.view_args
     rest = request.path.split("/", 2)[2] if in_address else ""
-    query = f"?{urlencode(words)}" if in_address and (words := _own_words()) else ""
+    query = f"?{urlencode(words)}" if in_address and (words := own_words()) else ""
     return [(locale, f"/{locale}/{quote(rest)}{query}") for locale in services().settings.locales]
 
 
-def _own_words() -> dict[str, str]:
+def own_words() -> dict[str, str]:
     """Return the reader's own words in the address, on the pages that take any."""
     names = OWN_WORDS.get(request.endpoint or "", ())
     return {name: request.args[name][:LONGEST_WORDS] for name in names if name in request.args}

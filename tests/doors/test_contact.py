@@ -58,6 +58,12 @@ def test_the_address_fills_in_topic_search_and_article(client: FlaskClient) -> N
     assert "My deposit has not been credited" in words(by_class(page, "trail")[0])
 
 
+def test_a_long_question_is_told_once(client: FlaskClient) -> None:
+    form = form_on(client, client.get(f"{ADDRESS}?q={'x' * 3000}"))
+    assert form.fields["q"] == "x" * 200
+    assert form.fields["description"] == "x" * 3000
+
+
 def test_articles_of_the_topic_are_offered_but_not_when_it_is_urgent(client: FlaskClient) -> None:
     page = client.get(f"{ADDRESS}?topic=deposit&q=deposit+not+credited")
     assert "My deposit has not been credited" in visible(page, "offered")

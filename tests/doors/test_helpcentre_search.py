@@ -170,6 +170,7 @@ def test_searching_has_a_limit(client: FlaskClient) -> None:
     answers = [client.get("/en/search?q=deposit") for _ in range(121)]
     assert {answer.status_code for answer in answers[:120]} == {200}
     assert answers[120].status_code == 429
+    assert 'value="deposit"' in answers[120].text  # what was typed is there for the next try
     assert int(answers[120].headers["Retry-After"]) > 0
     assert client.get("/api/v1/search?q=deposit").status_code == 429
     assert client.get("/en/articles/deposit-not-credited").status_code == 200
