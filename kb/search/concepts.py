@@ -37,8 +37,12 @@ def _meanings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _longest() -> int:
-    return max(len(word) for word in _meanings() if not word.isascii())
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Return for each Han character how long the words are that begin with it, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in _meanings():
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def is_word(text: str) -> bool:
@@ -80,15 +84,15 @@ def _concepts(folded: str) -> Iterator[Meant]:
 
 
 def _in_han(run: Run) -> Iterator[Meant]:
-    meanings = _meanings()
+    meanings, lengths, text = _meanings(), _lengths(), run.text
     start = 0
-    while start < len(run.text):
-        for end in range(min(len(run.text), start + _longest()), start, -1):
-            if found := meanings.get(run.text[start:end]):
+    while start < len(text):
+        end = start + 1
+        for length in lengths.get(text[start], ()):
+            if found := meanings.get(text[start : start + length]):
+                end = min(start + length, len(text))
                 yield Meant(run.start + start, run.start + end, found)
                 break
-        else:
-            end = start + 1
         start = end
 
 
