@@ -1,17 +1,18 @@
 """The small YAML tables beside the articles: categories, synonyms, Traditional words, what is withdrawn."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kb.articles.article import Category
 from kb.articles.folder import SYNONYMS, TRADITIONAL, WITHDRAWN, read_text
-from kb.articles.problem import BrokenArticle, Problem
+from kb.articles.problem import BrokenArticle, Problem, suggest
 from kb.articles.tables import read_table, read_words, validate
-from kb.settings import LOCALES
+from kb.settings import LOCALES, Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,63 @@ def read_site_words(root: Path, paths: Iterable[str], before: SiteWords) -> Site
     )
 
 
+# What an editor has left empty is nothing, not a mistake.
+_NO_LIST = BeforeValidator(lambda value: value or ())
+_NO_TABLE = BeforeValidator(lambda value: value or {})
+_Words = Annotated[tuple[str, ...], _NO_LIST]
+
+
+class _SynonymTable(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    same: Annotated[tuple[_Words, ...], _NO_LIST] = ()
+    also: Annotated[dict[str, _Words], _NO_TABLE] = Field(default_factory=dict)
+
+
+_SYNONYMS = TypeAdapter(dict[Locale, Annotated[_SynonymTable, _NO_TABLE]])
+_SYNONYM_REMEDIES = {
+    "same": "write lines such as - [deposit, top up]",
+    "also": "write lines such as word: [other, another]",
+}
+
+
 def _synonyms(path: str, text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     found = read_words(path, text)
     if not isinstance(found, dict):
         raise BrokenArticle(
             (Problem(path, 1, "this is no table: write a language, then its words."),)
         )
+    try:
+        _SYNONYMS.validate_python(found)
+    except ValidationError as error:
+        raise BrokenArticle(tuple(_misshapen(path, text, error))) from None
     return found, ()
+
+
+def _misshapen(path: str, text: str, error: ValidationError) -> Iterator[Problem]:
+    """Yield what is wrong with synonyms, once for each list."""
+    wrong = {tuple(map(str, detail["loc"][:2])): detail["type"] for detail in error.errors()}
+    for (locale, *keys), kind in wrong.items():
+        key = keys[0] if keys else ""
+        if key == "[key]":
+            sentence = f"there is no language {locale!r}: {suggest(locale, LOCALES)}"
+        elif kind == "extra_forbidden":
+            sentence = f"there is no key {key!r}: {suggest(key, _SYNONYM_REMEDIES)}"
+        else:
+            remedy = _SYNONYM_REMEDIES.get(key, "write `same` and `also`, each with its words")
+            sentence = f"{key or locale!r} cannot be read: {remedy}."
+        yield Problem(path, _line_of(text, locale, key), sentence)
+
+
+def _line_of(text: str, *keys: str) -> int:
+    """Return the line where the last of these keys stands, each within the one before it."""
+    at = 0
+    for key in keys:
+        found = re.compile(rf"^[\s{{,'\"]*{re.escape(key)}['\"]?\s*:", re.MULTILINE).search(
+            text, at
+        )
+        at = found.start() + len(found[0]) if found else at
+    return text.count("\n", 0, at) + 1
 
 
 def _traditional(path: str, text: str) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:

@@ -1,7 +1,7 @@
 """The site's own words (`articles/_synonyms.yml`): the same question said with them in other words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kb.settings import Locale
@@ -56,12 +56,18 @@ def read_synonyms(raw: Mapping[str, Any], locale: Locale) -> Synonyms:
     table = raw.get("zh-hans" if locale == "zh-hant" and not raw.get("zh-hant") else locale) or {}
     others: dict[str, list[str]] = {}
     for group in table.get("same") or ():
-        words = [fold(str(word)) for word in group]
+        words = _folded(group)
         for word in words:
             others.setdefault(word, []).extend(other for other in words if other != word)
     for word, also in (table.get("also") or {}).items():
-        others.setdefault(fold(str(word)), []).extend(fold(str(other)) for other in also)
+        for said in _folded([word]):
+            others.setdefault(said, []).extend(_folded(also))
     return Synonyms(others)
+
+
+def _folded(words: Iterable[object]) -> list[str]:
+    """Return words folded as a question is, without those of which nothing is left: they would stand everywhere."""
+    return [folded for word in words if (folded := fold(str(word)).strip())]
 
 
 def _bounded(phrase: str) -> str:

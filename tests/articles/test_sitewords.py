@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from kb.articles.article import Category
 from kb.articles.sitewords import SiteWords, Withdrawn, read_site_words
 from tests.articles.pages import write
@@ -49,6 +51,36 @@ def test_a_broken_table_stays_as_it_was(tmp_path: Path) -> None:
         ("_synonyms.yml", 1),
         ("_traditional.yml", 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("en: 3\n", 1, "`same` and `also`"),
+        ("zh-hans:\n  same: []\nen: [a]\n", 3, "`same` and `also`"),
+        ("en:\n  same: [a, b]\n", 2, "- [deposit, top up]"),
+        ("en:\n  same:\n    - [a, {b: c}]\n", 2, "- [deposit, top up]"),
+        ("en:\n  also: [a]\n", 2, "word: [other, another]"),
+        ("en:\n  also:\n    a: b\n", 2, "word: [other, another]"),
+        ("en:\n  smae: [[a, b]]\n", 2, "did you mean 'same'?"),
+        ("fr:\n  same: [[a, b]]\n", 1, "no language 'fr'"),
+    ],
+)
+def test_synonyms_of_another_shape_are_told_and_stay_as_they_were(
+    tmp_path: Path, text: str, line: int, says: str
+) -> None:
+    write(tmp_path, "_synonyms.yml", "en: {same: [[a, b]]}\n")
+    before = read(tmp_path, "_synonyms.yml")
+    write(tmp_path, "_synonyms.yml", text)
+    after = read(tmp_path, "_synonyms.yml", before=before)
+    assert after.synonyms == before.synonyms
+    (problem,) = after.problems
+    assert (problem.line, says in problem.sentence) == (line, True)
+
+
+def test_synonyms_may_be_left_empty(tmp_path: Path) -> None:
+    write(tmp_path, "_synonyms.yml", "zh-hans:\nen:\n  same:\n    - []\n  also:\n    a:\n")
+    assert not read(tmp_path, "_synonyms.yml").problems
 
 
 def test_a_table_that_is_gone_is_empty(tmp_path: Path) -> None:

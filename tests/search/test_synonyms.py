@@ -42,3 +42,8 @@ def test_there_are_never_too_many_ways() -> None:
 def test_an_empty_or_missing_table_changes_nothing() -> None:
     assert read_synonyms({}, "en").variants("deposit") == []
     assert read_synonyms({"en": None}, "en").variants("deposit") == []
+
+
+def test_a_word_of_nothing_stands_for_nothing() -> None:
+    table = {"en": {"same": [["a", "", " "]], "also": {"": ["b"], "c": [""]}}}
+    assert read_synonyms(table, "en").variants("a c") == []
