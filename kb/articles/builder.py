@@ -42,8 +42,8 @@ def update_cache(
         known = cache.sources()
         _forget_sources(cache, known, folder)
         _update_sources(cache, known, folder, settings.max_article_kb * 1024, progress)
-        _update_twins(cache, own_traditional(settings, words))
-        _update_site(cache, replace(words, problems=words.problems + folder.strangers))
+        versions = _update_twins(cache, own_traditional(settings, words))
+        _update_site(cache, versions, replace(words, problems=words.problems + folder.strangers))
 
 
 def own_traditional(settings: Settings, words: SiteWords) -> Traditional:
@@ -125,23 +125,29 @@ def _version(*parts: str) -> str:
     return sha256("\0".join((renderer_version(), *parts)).encode()).hexdigest()[:16]
 
 
-def _update_twins(cache: Cache, traditional: Traditional) -> None:
-    """Keep a Traditional twin of every Simplified page; whether readers see it is the library's choice."""
+def _update_twins(cache: Cache, traditional: Traditional) -> dict[PageKey, str]:
+    """Keep a Traditional twin of every Simplified page; whether readers see it is the library's choice.
+
+    Return the version of every page.
+    """
     versions, words = cache.versions(), repr(traditional)
     wanted = {
         PageKey("zh-hant", key.path, converted=True): (key, _version(version, words))
         for key, version in versions.items()
         if key.locale == "zh-hans"
     }
-    for key in [key for key in versions if key.converted and key not in wanted]:
+    gone = [key for key in versions if key.converted and key not in wanted]
+    stale = [key for key, (_, version) in wanted.items() if versions.get(key) != version]
+    for key in gone:
         cache.drop_page(key)
-    for key, (original, version) in wanted.items():
-        if versions.get(key) != version:
-            cache.put_page(key, Page(version, traditional.twin(cache.page(original).compiled)))
+    for key in stale:
+        original, version = wanted[key]
+        cache.put_page(key, Page(version, traditional.twin(cache.page(original).compiled)))
+    return cache.versions() if gone or stale else versions
 
 
-def _update_site(cache: Cache, words: SiteWords) -> None:
+def _update_site(cache: Cache, versions: dict[PageKey, str], words: SiteWords) -> None:
     pictures = [(path, state.picture) for path, state in cache.pictures().items()]
-    stamp = _version(repr(cache.versions()), repr(words), repr(pictures), repr(cache.problems()))
+    stamp = _version(repr(versions), repr(words), repr(pictures), repr(cache.problems()))
     if stamp != cache.stamp() or cache.renderer() != renderer_version():
         cache.put_site(stamp, renderer_version(), words)
