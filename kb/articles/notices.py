@@ -23,6 +23,7 @@ from kb.settings import LocalText, Settings
 from kb.text.fold import fold
 
 FILE = "_notices.yml"
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
 log = structlog.get_logger(__name__)
 
 
@@ -49,6 +50,9 @@ class Notice(BaseModel):
     def _aware(cls, moment: datetime | None, info: ValidationInfo) -> datetime | None:
         if moment and not moment.tzinfo and info.context:
             moment = moment.replace(tzinfo=info.context["zone"])
+        # Beyond them no clock of another zone can show it.
+        if moment and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise ValueError(f"write a year from {_FIRST_YEAR} to {_LAST_YEAR}")
         # In UTC, as the clock is: moments of two zones take ten times as long to compare, on every request.
         return moment.astimezone(UTC) if moment and moment.tzinfo else moment
 

@@ -157,7 +157,14 @@ def _traditional(path: str, text: str) -> tuple[tuple[tuple[str, str], ...], tup
         for before, after in table.values.items()
         if isinstance(after, str) and before
     )
-    return pairs, table.problems
+    wrong = tuple(
+        Problem(
+            path, table.lines[key,], f"{key!r} names no one word: write a line such as 賬戶: 帳戶."
+        )
+        for key, after in table.values.items()
+        if not isinstance(after, str)
+    )
+    return pairs, (*table.problems, *wrong)
 
 
 def _withdrawn(path: str, text: str) -> tuple[tuple[Withdrawn, ...], tuple[Problem, ...]]:

@@ -79,6 +79,8 @@ def test_a_changed_file_is_read_again_and_a_broken_one_is_not(
         ),
         ("- key: x\n  title: T\n  text: T\n  starts: 2026-01-02\n  link: //evil.example", "link"),
         ("- key: x\n  title: T\n  text: T\n  starts: 2026-01-02\n  colour: red", "colour"),
+        ("- key: x\n  title: T\n  text: T\n  starts: 0001-01-01", "year from 1970"),
+        ("- key: x\n  title: T\n  text: T\n  starts: 9999-12-31T23:59:59+00:00", "to 9998"),
         ("- key: x\n  kind: party\n  title: T\n  text: T\n  starts: 2026-01-02", "kind"),
     ],
 )

@@ -78,6 +78,13 @@ def test_synonyms_of_another_shape_are_told_and_stay_as_they_were(
     assert (problem.line, says in problem.sentence) == (line, True)
 
 
+def test_what_is_no_word_of_traditional_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "_traditional.yml", "賬: 帳\n戶: [户]\n")
+    words = read(tmp_path, "_traditional.yml")
+    assert words.traditional == (("賬", "帳"),)
+    assert [problem.line for problem in words.problems] == [2]
+
+
 def test_synonyms_may_be_left_empty(tmp_path: Path) -> None:
     write(tmp_path, "_synonyms.yml", "zh-hans:\nen:\n  same:\n    - []\n  also:\n    a:\n")
     assert not read(tmp_path, "_synonyms.yml").problems
