@@ -47,6 +47,7 @@ class Question:
     relevant: list[str]
     kind: str
     source: str
+    weight: float = 1.0
 
 
 def read_questions(path: Path = JUDGED) -> list[Question]:
