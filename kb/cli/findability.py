@@ -12,9 +12,9 @@ from kb.articles.folder import SYNONYMS
 from kb.articles.library import Library, build_library
 from kb.articles.problem import Problem
 from kb.search.hits import Query
+from kb.search.index.manifest import read_manifest
+from kb.search.index.schema import VERSION
 from kb.search.indexer import update_index
-from kb.search.manifest import read_manifest
-from kb.search.schema import VERSION
 from kb.search.searcher import Searcher
 from kb.settings import Locale, Settings
 from kb.text.fold import fold

@@ -20,11 +20,17 @@ from whoosh.reading import SegmentReader
 
 from kb.articles.article import Article
 from kb.articles.traditional import Traditional
-from kb.search.distil import distil_segment
-from kb.search.documents import article_key, documents
-from kb.search.manifest import Manifest, SegmentEntry, read_manifest, write_manifest, write_safely
-from kb.search.schema import VERSION, new_schema
-from kb.search.segment import Averages, arrays_path, open_segment
+from kb.search.index.distil import distil_segment
+from kb.search.index.documents import article_key, documents
+from kb.search.index.manifest import (
+    Manifest,
+    SegmentEntry,
+    read_manifest,
+    write_manifest,
+    write_safely,
+)
+from kb.search.index.schema import VERSION, new_schema
+from kb.search.index.segment import Averages, arrays_path, open_segment
 from kb.settings import Locale
 
 #: Small segments are merged when there are this many; the big one is left alone until a full build.

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.features import NAMES, beside_best, features
-from kb.search.manifest import read_manifest
+from kb.search.index.manifest import read_manifest
+from kb.search.index.snapshot import Snapshot, open_snapshot
 from kb.search.query import understand
-from kb.search.ranking import Terms, best, look_up, score
+from kb.search.ranking.features import NAMES, beside_best, features
+from kb.search.scoring import Terms, best, look_up, score
 from kb.search.searcher import TOP
-from kb.search.snapshot import Snapshot, open_snapshot
 from kb.search.suggest import endings
 from kb.settings import Locale
 

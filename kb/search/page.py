@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from kb.search.confidence import ANSWERED
 from kb.search.hits import Query, SearchResults
+from kb.search.index.snapshot import Mask, OpenSegment, Snapshot
 from kb.search.query import Question
-from kb.search.ranking import MATCHES, Candidate, Candidates, Scored, Visible, best, count_matches
+from kb.search.ranking.confidence import ANSWERED
 from kb.search.results import Shown, hit
-from kb.search.snapshot import Mask, OpenSegment, Snapshot
+from kb.search.scoring import MATCHES, Candidate, Candidates, Scored, Visible, best, count_matches
 from kb.settings import Locale
 
 MAX_LIMIT = 50

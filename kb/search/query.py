@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from opencc import OpenCC
 
-from kb.search.concepts import meanings
 from kb.search.hits import MAX_QUERY_CHARACTERS
-from kb.search.parts import Part, parts_of
-from kb.search.phrases import pinyin_pairs
-from kb.search.pinyin import cut, syllable
-from kb.search.snapshot import Snapshot
+from kb.search.index.snapshot import Snapshot
 from kb.search.spelling import mend
+from kb.search.words.concepts import meanings
+from kb.search.words.parts import Part, parts_of
+from kb.search.words.phrases import pinyin_pairs
+from kb.search.words.pinyin import cut, syllable
 from kb.settings import Locale
 from kb.text.fold import fold
 from kb.text.tokens import runs, terms, without_asking, without_padding

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.articles.traditional import Traditional
-from kb.search.concepts import CONCEPT
 from kb.search.hits import Hit, HitSection, Marked, Suggestion
-from kb.search.phrases import FORM, PINYIN
+from kb.search.index.records import ShownArticle, ShownSection
 from kb.search.query import Question
-from kb.search.ranking import Candidate, Terms
-from kb.search.records import ShownArticle, ShownSection
+from kb.search.scoring import Candidate, Terms
 from kb.search.snippet import mark, snippet
+from kb.search.words.concepts import CONCEPT
+from kb.search.words.phrases import FORM, PINYIN
 from kb.settings import Locale
 from kb.text.tokens import terms, without_asking
 

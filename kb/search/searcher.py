@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from kb.errors import Unavailable
 from kb.search.hits import MAX_QUERY_CHARACTERS, Query, SearchResults, Suggestion
-from kb.search.manifest import manifest_mark, read_manifest
+from kb.search.index.manifest import manifest_mark, read_manifest
+from kb.search.index.schema import VERSION
+from kb.search.index.snapshot import Snapshot, open_snapshot
 from kb.search.page import MAX_FOREIGN, Found, page, visible
 from kb.search.query import Question, understand
-from kb.search.ranking import Scored, Terms, Visible, best, best_of_each, look_up, score
-from kb.search.rerank import rerank
+from kb.search.ranking.rerank import rerank
+from kb.search.ranking.weights import BUNDLED, Weights, read_weights
 from kb.search.results import Shown, marked_terms, suggestion
-from kb.search.schema import VERSION
-from kb.search.snapshot import Snapshot, open_snapshot
+from kb.search.scoring import Scored, Terms, Visible, best, best_of_each, look_up, score
 from kb.search.suggest import completions, endings
-from kb.search.weights import BUNDLED, Weights, read_weights
 from kb.settings import Locale
 
 #: So many of the best articles are looked at closely.

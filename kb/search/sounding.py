@@ -8,9 +8,9 @@ from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
-from kb.search.concepts import is_word
-from kb.search.pinyin import cut, cut_partly, syllable
-from kb.search.snapshot import Snapshot
+from kb.search.index.snapshot import Snapshot
+from kb.search.words.concepts import is_word
+from kb.search.words.pinyin import cut, cut_partly, syllable
 from kb.text.tokens import Run, runs
 
 #: What changing a typed Han character costs, and its neighbour with it, beside the evidence for the pairs they make.

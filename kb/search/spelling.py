@@ -7,10 +7,10 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kb.search.phrases import FORM
-from kb.search.segment import Segment
-from kb.search.snapshot import Snapshot
+from kb.search.index.segment import Segment
+from kb.search.index.snapshot import Snapshot
 from kb.search.sounding import sound_out
+from kb.search.words.phrases import FORM
 from kb.settings import Locale
 from kb.text.tokens import STOP_WORDS, runs, stem
 

@@ -4,12 +4,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from kb.search.documents import LETTERS, MAX_START_BYTES, SOUND, TYPED, join_units, spoken_units
-from kb.search.phrases import FORM
-from kb.search.ranking import Candidate
-from kb.search.rerank import Ranked
-from kb.search.segment import TermTable
-from kb.search.snapshot import OpenSegment, Snapshot
+from kb.search.index.documents import (
+    LETTERS,
+    MAX_START_BYTES,
+    SOUND,
+    TYPED,
+    join_units,
+    spoken_units,
+)
+from kb.search.index.segment import TermTable
+from kb.search.index.snapshot import OpenSegment, Snapshot
+from kb.search.ranking.rerank import Ranked
+from kb.search.scoring import Candidate
+from kb.search.words.phrases import FORM
 from kb.settings import Locale
 from kb.text.fold import fold
 from kb.text.tokens import runs, stem

@@ -18,10 +18,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.confidence import ANSWERED, bent, signals, sureness
 from kb.search.judged import Example, read_examples
+from kb.search.ranking.confidence import ANSWERED, bent, signals, sureness
+from kb.search.ranking.weights import BUNDLED, Weights, longer, read_weights, write_weights
 from kb.search.searcher import TOP
-from kb.search.weights import BUNDLED, Weights, longer, read_weights, write_weights
 
 #: How firmly weights hold to where they start, in questions' worth of evidence.
 RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 25.0

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from kb.search import features as feature_table
-from kb.search import ranking, rerank, searcher, sounding, spelling
+from kb.search import scoring as ranking
+from kb.search import searcher, sounding, spelling
 from kb.search.hits import MAX_QUERY_CHARACTERS, Query
+from kb.search.index.snapshot import Snapshot
+from kb.search.ranking import features as feature_table
+from kb.search.ranking import rerank
 from kb.search.searcher import Searcher
-from kb.search.snapshot import Snapshot
 
 #: As long as a question may be: words mistyped in both languages and as pinyin; and nothing but Chinese.
 ORDINARY = (

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kb.search.hits import Query
+from kb.search.index.manifest import NAME, read_manifest
 from kb.search.indexer import update_index
-from kb.search.manifest import NAME, read_manifest
 from kb.search.searcher import Searcher
 from tests.search.small_library import SmallLibrary, article, small_articles
 

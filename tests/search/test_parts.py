@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.search.concepts import concept_terms, meanings
-from kb.search.manifest import read_manifest
-from kb.search.parts import CHARACTER, MEANING, OTHERWISE, SAME, parts_of, weigh
-from kb.search.ranking import look_up
-from kb.search.snapshot import Snapshot, open_snapshot
-from kb.search.synonyms import Otherwise
+from kb.search.index.manifest import read_manifest
+from kb.search.index.snapshot import Snapshot, open_snapshot
+from kb.search.ranking.explained import weigh
+from kb.search.scoring import look_up
+from kb.search.words.concepts import concept_terms, meanings
+from kb.search.words.parts import CHARACTER, MEANING, OTHERWISE, SAME, parts_of
+from kb.search.words.synonyms import Otherwise
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.pinyin import SYLLABLES, cut, cut_partly, initials, syllable, syllables
+from kb.search.words.pinyin import SYLLABLES, cut, cut_partly, initials, syllable, syllables
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 
-from kb.search.documents import documents
-from kb.search.postings import read_field
-from kb.search.schema import new_schema
+from kb.search.index.documents import documents
+from kb.search.index.postings import read_field
+from kb.search.index.schema import new_schema
 from tests.search.small_library import small_articles
 
 

@@ -1,6 +1,6 @@
 """The site's own words stand for each other, one way or both."""
 
-from kb.search.synonyms import MAX_VARIANTS, read_synonyms
+from kb.search.words.synonyms import MAX_VARIANTS, read_synonyms
 
 RAW = {
     "zh-hans": {"same": [["账号", "帳戶"], ["U", "USDT"]], "also": {"提币": ["提现", "转出"]}},

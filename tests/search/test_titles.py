@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.search.features import NAMES
+from kb.search.index.manifest import read_manifest
+from kb.search.index.snapshot import Snapshot, open_snapshot
 from kb.search.judged import judge
-from kb.search.manifest import read_manifest
-from kb.search.snapshot import Snapshot, open_snapshot
+from kb.search.ranking.features import NAMES
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 
 from kb.search.hits import Query
 from kb.search.judged import read_examples
+from kb.search.ranking.weights import read_weights, write_weights
 from kb.search.searcher import Searcher
 from kb.search.train import main, train
-from kb.search.weights import read_weights, write_weights
 
 JUDGED = [
     {"text": "钱没到怎么办", "locale": "zh-hans", "relevant": ["deposit-not-credited"]},

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb.articles.article import Article, Section
-from kb.search.concepts import concept_terms
-from kb.search.phrases import FORM, pinyin_terms
-from kb.search.pinyin import initials, syllables
+from kb.search.words.concepts import concept_terms
+from kb.search.words.phrases import FORM, pinyin_terms
+from kb.search.words.pinyin import initials, syllables
 from kb.text.fold import fold
 from kb.text.tokens import runs, stem, terms
 

@@ -6,12 +6,12 @@ Every number is a share or a ratio, so that what was learned on a site of 30 art
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search import likeness
-from kb.search.evidence import Evidence, gather
-from kb.search.parts import weigh
-from kb.search.phrases import Kind
 from kb.search.query import Question
-from kb.search.ranking import Candidates, Terms
+from kb.search.ranking import likeness
+from kb.search.ranking.evidence import Evidence, gather
+from kb.search.ranking.explained import weigh
+from kb.search.scoring import Candidates, Terms
+from kb.search.words.phrases import Kind
 
 Floats = NDArray[np.float64]
 

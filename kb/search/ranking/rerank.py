@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kb.search.confidence import ANSWERED, bent, signals, sureness
-from kb.search.features import Floats, beside_best, features
 from kb.search.query import Question
-from kb.search.ranking import Candidates, Terms
-from kb.search.weights import Weights
+from kb.search.ranking.confidence import ANSWERED, bent, signals, sureness
+from kb.search.ranking.features import Floats, beside_best, features
+from kb.search.ranking.weights import Weights
+from kb.search.scoring import Candidates, Terms
 
 
 class Ranked(NamedTuple):

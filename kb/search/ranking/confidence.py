@@ -5,8 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search import features
-from kb.search.ranking import Terms
+from kb.search.ranking import features
+from kb.search.scoring import Terms
 
 #: The site answers from here on. Weights are trained so that .5 is the middle; on questions that were not trained on,
 #: decisions are best a little below it.

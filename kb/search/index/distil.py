@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
-from kb.search.arrays import Arrays, pack, save_arrays
-from kb.search.documents import MAX_START_BYTES
-from kb.search.parts import parts_of
-from kb.search.phrases import (
+from kb.search.index.arrays import Arrays, pack, save_arrays
+from kb.search.index.documents import MAX_START_BYTES
+from kb.search.index.postings import FieldPostings, Whoosh, read_field
+from kb.search.index.records import StoredArticle, StoredSection, pack_record
+from kb.search.index.segment import Averages, arrays_path
+from kb.search.words.parts import parts_of
+from kb.search.words.phrases import (
     ABOUT,
     ABOUTS,
     MAX_PHRASE_CHARACTERS,
@@ -24,10 +27,7 @@ from kb.search.phrases import (
     kind_of,
     phrase_terms,
 )
-from kb.search.pinyin import syllable, syllables
-from kb.search.postings import FieldPostings, Whoosh, read_field
-from kb.search.records import StoredArticle, StoredSection, pack_record
-from kb.search.segment import Averages, arrays_path
+from kb.search.words.pinyin import syllable, syllables
 from kb.settings import LOCALES
 from kb.text.fold import fold
 from kb.text.tokens import MAX_TERM_BYTES, runs, without_padding

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search import confidence, features
+from kb.search.ranking import confidence, features
 
 BUNDLED = Path(__file__).with_name("weights.json")
 

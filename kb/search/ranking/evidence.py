@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.ranking import Candidates, Terms
-from kb.search.segment import TermTable
+from kb.search.index.segment import TermTable
+from kb.search.scoring import Candidates, Terms
 
 
 class Evidence(NamedTuple):

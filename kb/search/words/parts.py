@@ -1,4 +1,4 @@
-"""The parts of a question (a Han character, a word), and how much of them an article explains.
+"""The parts of a question (a Han character, a word), and what explains each.
 
 A part is explained by a word that has it, by the site's other words for it, by a word of the same meaning, or faintly
 by the bare character. What nothing explains is what the article does not speak of.
@@ -7,23 +7,14 @@ by the bare character. What nothing explains is what the article does not speak 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from kb.search.concepts import concepts
-from kb.search.ranking import Terms
-from kb.search.synonyms import Otherwise
+from kb.search.words.concepts import concepts
+from kb.search.words.synonyms import Otherwise
 from kb.text.tokens import STOP_CHARACTERS, Run, runs, terms, word_terms
 
 #: How well a part is explained by the word itself, the site's other word, a word of the same meaning, a character.
 SAME, OTHERWISE, MEANING, CHARACTER = LEVELS = 1.0, 0.9, 0.75, 0.5
 #: A longer question is judged by its beginning.
 MAX_PARTS = 64
-
-_EPSILON = 1e-9
-_LEVELS = np.array([[level] for level in LEVELS])
-
-Floats = NDArray[np.float64]
 
 
 class Part(NamedTuple):
@@ -32,28 +23,6 @@ class Part(NamedTuple):
     start: int
     end: int
     explained_by: dict[str, float]
-
-
-class Weighed(NamedTuple):
-    """The parts of a question in arrays: each one's share of it, and which terms explain it.
-
-    `explaining` has a row for each part at each level, and a column for each term.
-    """
-
-    shares: Floats
-    explaining: NDArray[np.float32]
-
-    def explained(self, there: NDArray[np.bool_]) -> Floats:
-        """Return how much of the question (0-1) is explained by the terms that are there.
-
-        `there` has a row for each term, and a column for each of those that are asked about.
-        """
-        found = self.explaining @ there.astype(np.float32) > 0
-        by_level = (
-            found.reshape(len(LEVELS), len(self.shares), there.shape[1]) * _LEVELS[:, :, None]
-        )
-        shares: Floats = self.shares @ by_level.max(axis=0)
-        return shares
 
 
 def parts_of(folded: str, said_otherwise: Sequence[Otherwise]) -> tuple[Part, ...]:
@@ -85,19 +54,3 @@ def _explain(parts: Sequence[Part], start: int, end: int, by: Sequence[str], lev
         if start <= part.start and part.end <= end:
             for term in by:
                 part.explained_by.setdefault(term, level)
-
-
-def weigh(parts: Sequence[Part], found: Terms) -> Weighed:
-    """Weigh the parts of a question by how rare their words are on this site."""
-    column = {name: place for place, name in enumerate(found.names)}
-    levels = np.zeros((len(parts), len(found.names)))
-    for row, part in enumerate(parts):
-        for term, level in part.explained_by.items():
-            if term in column:
-                levels[row, column[term]] = level
-    by_level = levels == _LEVELS[:, None]
-    same = by_level[LEVELS.index(SAME)]
-    same = np.where(same.any(axis=1, keepdims=True), same, by_level[LEVELS.index(CHARACTER)])
-    weights = (same @ found.rarity) / np.maximum(same.sum(axis=1), 1)
-    explaining = by_level.reshape(len(LEVELS) * len(parts), len(found.names))
-    return Weighed(weights / max(float(weights.sum()), _EPSILON), explaining.astype(np.float32))

@@ -26,7 +26,7 @@ def _meanings() -> dict[str, tuple[str, ...]]:
     """Return for each word the meanings it has, as terms."""
     table: dict[str, list[str]] = {}
     for file in _FILES:
-        text = files("kb.search").joinpath(file).read_text(encoding="utf-8")
+        text = files("kb.search.words").joinpath(file).read_text(encoding="utf-8")
         for line in text.splitlines():
             if line and not line.startswith("#"):
                 name, *words = line.split()

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.arrays import Arrays, load_arrays
-from kb.search.phrases import ABOUTS
-from kb.search.records import ShownArticle, ShownSection, unpack_article, unpack_section
+from kb.search.index.arrays import Arrays, load_arrays
+from kb.search.index.records import ShownArticle, ShownSection, unpack_article, unpack_section
+from kb.search.words.phrases import ABOUTS
 
 
 class Averages(NamedTuple):

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.phrases import kind_of
-from kb.search.segment import Segment
-from kb.search.snapshot import Mask, OpenSegment, Snapshot, rarity
+from kb.search.index.segment import Segment
+from kb.search.index.snapshot import Mask, OpenSegment, Snapshot, rarity
+from kb.search.words.phrases import kind_of
 from kb.settings import Locale
 
 #: A section adds this much beside the article's own title and questions.

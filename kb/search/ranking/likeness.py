@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
-from kb.search.parts import Weighed
-from kb.search.phrases import ABOUT, ABOUTS, WORTH, Kind, flags_of
-from kb.search.ranking import Candidates, Terms, greatest, spread
-from kb.search.snapshot import OpenSegment
+from kb.search.index.snapshot import OpenSegment
+from kb.search.ranking.explained import Weighed
+from kb.search.scoring import Candidates, Terms, greatest, spread
+from kb.search.words.phrases import ABOUT, ABOUTS, WORTH, Kind, flags_of
 
 _EPSILON = 1e-9
 _BITS = np.array([number.bit_count() for number in range(256)], dtype=np.float64)

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.articles.traditional import Traditional
-from kb.search.manifest import Manifest
-from kb.search.phrases import WORTH
-from kb.search.segment import Phrases, Segment, Titles, open_segment
-from kb.search.synonyms import Synonyms, read_synonyms
+from kb.search.index.manifest import Manifest
+from kb.search.index.segment import Phrases, Segment, Titles, open_segment
+from kb.search.words.phrases import WORTH
+from kb.search.words.synonyms import Synonyms, read_synonyms
 from kb.settings import LOCALES, Locale
 
 Mask = NDArray[np.bool_]

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from kb.search.concepts import CONCEPT, concept_terms
-from kb.search.pinyin import syllables
+from kb.search.words.concepts import CONCEPT, concept_terms
+from kb.search.words.pinyin import syllables
 from kb.text.tokens import runs, terms, without_padding
 
 #: Marks that keep kinds of terms apart; none of them survives folding into a word.
