@@ -12,7 +12,7 @@ from kb import clock
 from kb.contact.draft import whole_trail
 from kb.contact.evidence import find_doubts
 from kb.contact.following.browser import my_open_tickets
-from kb.contact.following.cookies import PRIVATE, keep_token
+from kb.contact.following.cookies import keep_private, keep_token
 from kb.contact.following.way import way_to
 from kb.contact.forms import ContactForm
 from kb.contact.guard import without_secret_searches
@@ -123,7 +123,7 @@ def show_thanks(locale: Locale, receipt: Receipt) -> Response:
             article=next(iter(offer_for(way.story, locale)), None) if way else None,
         )
     )
-    answer.headers.update(PRIVATE)
+    keep_private(answer)
     return answer
 
 

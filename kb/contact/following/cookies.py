@@ -1,12 +1,11 @@
-"""Which tickets this browser may open: one cookie for each, out of reach of scripts."""
+"""Which tickets this browser may open: one cookie for each, out of reach of scripts, and answers that nobody keeps."""
 
 from flask import Response, request
 
 from kb.tickets.reference import parse_reference
 from kb.web.sessions import set_cookie
 
-#: On every answer about a ticket: it leaves no trace in caches, search engines or other sites' logs.
-PRIVATE = {
+_PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
@@ -16,6 +15,12 @@ _PREFIX = "kb_ticket_"
 _MAX_AGE = 180 * 24 * 3600
 #: Together they must fit into the headers that servers and proxies take.
 _MOST = 20
+
+
+def keep_private(answer: Response) -> Response:
+    """Leave no trace of an answer about a ticket in caches, search engines or other sites' logs."""
+    answer.headers.update(_PRIVATE)
+    return answer
 
 
 def token_for(reference: str) -> str:

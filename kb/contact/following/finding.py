@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from kb.contact.asking import SpeakingForm
 from kb.contact.following.browser import my_tickets
-from kb.contact.following.cookies import PRIVATE, keep_token
+from kb.contact.following.cookies import keep_private, keep_token
 from kb.contact.following.forms import CodeForm, FindForm
 from kb.contact.following.telling import STATUS
 from kb.contact.pages import Problems
@@ -28,6 +28,7 @@ from kb.web.services import services
 from kb.web.sessions import csrf
 
 blueprint = Blueprint("finding", __name__)
+blueprint.after_request(keep_private)
 
 #: What the page says first: that a link was asked for, that all links are revoked, that a link opens nothing, that this
 #: browser may not open the ticket.
@@ -36,13 +37,6 @@ Word = Literal["", "asked", "revoked", "dead_link", "unknown"]
 WRONG_CODE = mark("This number and this code do not belong together. Check both.")
 TOO_OFTEN = mark("That was tried too often. Try again in %(minutes)s minutes.")
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-@blueprint.after_request
-def keep_private(answer: Response) -> Response:
-    """Leave no trace in caches, search engines or other sites' logs."""
-    answer.headers.update(PRIVATE)
-    return answer
 
 
 @blueprint.get("/t/<token>")

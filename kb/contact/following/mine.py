@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from wtforms import StringField
 
 from kb.contact.asking import SpeakingForm
-from kb.contact.following.cookies import PRIVATE, keep_token
+from kb.contact.following.cookies import keep_private, keep_token
 from kb.contact.following.finding import show_finding
 from kb.contact.following.telling import STATUS
 from kb.contact.problems import EXPIRED
@@ -31,6 +31,7 @@ from kb.web.services import services
 from kb.web.sessions import csrf, set_cookie
 
 blueprint = Blueprint("mine", __name__)
+blueprint.after_request(keep_private)
 
 _COOKIE = "kb_mailbox"
 
@@ -39,13 +40,6 @@ class PhraseForm(SpeakingForm):
     """The words that a customer knows our mail by."""
 
     phrase = StringField()
-
-
-@blueprint.after_request
-def keep_private(answer: Response) -> Response:
-    """Leave no trace in caches, search engines or other sites' logs."""
-    answer.headers.update(PRIVATE)
-    return answer
 
 
 @blueprint.errorhandler(NotFound)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from kb import clock
 from kb.contact.asking import SpeakingForm
 from kb.contact.following.answering import take_answer, take_rating, take_solved, to_ticket
-from kb.contact.following.cookies import PRIVATE, forget_token
+from kb.contact.following.cookies import forget_token, keep_private
 from kb.contact.following.finding import show_finding
 from kb.contact.following.page import opened, show_ticket, told
 from kb.contact.following.transcript import transcript
@@ -23,16 +23,10 @@ from kb.web.services import services
 from kb.web.sessions import csrf
 
 blueprint = Blueprint("following", __name__, url_prefix="/<locale:locale>/tickets/<reference>")
+blueprint.after_request(keep_private)
 
 #: A picture is only ever looked at: should a browser take it for a page, that page may do nothing.
 _ONLY_A_PICTURE = "default-src 'none'; sandbox"
-
-
-@blueprint.after_request
-def keep_private(answer: Response) -> Response:
-    """Leave no trace of a ticket in caches, search engines or other sites' logs."""
-    answer.headers.update(PRIVATE)
-    return answer
 
 
 @blueprint.errorhandler(NotFound)
