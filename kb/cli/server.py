@@ -14,6 +14,7 @@ from gunicorn.http import message
 from typing_extensions import override
 
 from kb.app import create_app
+from kb.cli.unread import answer_unread
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ class HelpCentreServer(BaseApplication):
 
     @override
     def load(self) -> "Flask":  # type: ignore[override]  # the stub asks for more than WSGI does
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        answer_unread(app, self._settings)
+        return app
 
     @override
     def run(self) -> None:

@@ -1,0 +1,33 @@
+"""What is answered where nothing could be read as a request: gunicorn answers alone, the site never sees it."""
+
+import socket
+
+from flask import Flask
+from gunicorn import util
+
+from kb.i18n.gettext import mark, translate
+from kb.settings import Settings
+from kb.web.errors import UNCLEAR
+from kb.web.security import HEADERS
+
+WORDS = (*UNCLEAR, mark("Home page"))
+
+
+def answer_unread(app: Flask, settings: Settings) -> None:
+    """Give what gunicorn answers by itself in this process the site's headers and words, in all its languages."""
+    template = app.jinja_env.get_template("unread.html")
+    said = {locale: [translate(locale, each) for each in WORDS] for locale in settings.locales}
+
+    def write_error(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:  # noqa: ARG001  # its call
+        page = template.render(status=status_int, reason=reason, said=said).encode()
+        headers = HEADERS | {
+            "Cache-Control": "no-store",
+            "Connection": "close",
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Length": str(len(page)),
+        }
+        lines = [f"HTTP/1.1 {status_int} {reason}", *map(": ".join, headers.items())]
+        util.write_nonblock(sock, "\r\n".join([*lines, "", ""]).encode("ascii") + page)
+
+    # Gunicorn has no setting for it: this is the function that its workers call.
+    util.write_error = write_error

@@ -1,0 +1,42 @@
+"""What cannot be read as a request is answered like everything else: with the site's headers and words."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from kb.cli.server import LONGEST_REQUEST_LINE
+from kb.web.security import HEADERS
+from tests.running import RunningSite
+
+pytestmark = pytest.mark.slow
+
+UNREADABLE = {
+    400: b"GET /?seed=<b> and more\r\n\r\n",
+    # Not a byte more than it takes: what nobody reads would break the connection before the answer.
+    414: b"GET /?q=".ljust(LONGEST_REQUEST_LINE + 3, b"x"),
+    431: b"GET / HTTP/1.1\r\nCookie: " + b"x" * 9_000 + b"\r\n\r\n",
+}
+
+
+def answer_to(sent: bytes, port: int) -> tuple[list[str], str]:
+    """Return the lines of the head, and the page."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(sent)
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, page = received.partition(b"\r\n\r\n")
+    return head.decode("ascii").split("\r\n"), page.decode()
+
+
+def test_what_cannot_be_read_is_answered_as_a_page_of_the_site(site: Path) -> None:
+    with RunningSite(site) as running:
+        for status, sent in UNREADABLE.items():
+            (first, *headers), page = answer_to(sent, running.port)
+            assert first.startswith(f"HTTP/1.1 {status} ")
+            for name, value in (HEADERS | {"Cache-Control": "no-store"}).items():
+                assert f"{name}: {value}" in headers, status
+            assert f"Content-Length: {len(page.encode())}" in headers
+            for locale, words in (("zh-hans", "返回"), ("zh-hant", "返回"), ("en", "Go back")):
+                assert words in page
+                assert f'href="/{locale}/"' in page
+            assert "seed" not in page
