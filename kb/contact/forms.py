@@ -17,7 +17,7 @@ from wtforms import (
 
 from kb import clock
 from kb.contact.asking import SpeakingForm, field_for, mended
-from kb.contact.moment import happened_at, zone_choices
+from kb.contact.moment import happened_at, known_zones, zone_choices
 from kb.contact.normalise import compact, one_line
 from kb.contact.questions import QUESTIONS, WAYS_TO_ANSWER, is_asked, is_required
 from kb.errors import Invalid
@@ -26,6 +26,7 @@ from kb.settings import Locale, Settings, Topic
 
 CHOOSE_TOPIC = mark("Choose what it is about.")
 WHEN = mark("Say when it happened, or tick “I am not sure”.")
+CHOOSE_ZONE = mark("Choose a time zone from the list.")
 #: The words beside what is not a question of the table.
 LABELS = {
     "topic": mark("What is it about?"),
@@ -43,8 +44,9 @@ class ContactForm(SpeakingForm):
     """One field per question, in one language. `topic_chosen` and `happened` (UTC) are what was understood."""
 
     topic = RadioField(filters=mended(one_line), validate_choice=False)
-    occurred_at = StringField(filters=mended(one_line))
+    # Checked before the time, which cannot be understood without it.
     timezone = SelectField(filters=mended(one_line), validate_choice=False)
+    occurred_at = StringField(filters=mended(one_line))
     time_unknown = BooleanField(false_values=(False, "", "false", "0", "off", "no"))
     leave_out_trail = BooleanField(false_values=(False, "", "false", "0", "off", "no"))
     # Where the person came from: the search that had no answer, the article that did not help.
@@ -82,9 +84,15 @@ class ContactForm(SpeakingForm):
         if self.topic_chosen is None:
             raise ValidationError(self.say(CHOOSE_TOPIC))
 
+    def validate_timezone(self, field: Field) -> None:
+        """Ask for a zone that there is, where a time is told in it."""
+        told = self.occurred_at.data and not self.time_unknown.data
+        if told and field.data not in known_zones():
+            raise ValidationError(self.say(CHOOSE_ZONE))
+
     def validate_occurred_at(self, field: Field) -> None:
         """Understand the time with its zone, unless the person is not sure."""
-        if self.time_unknown.data:
+        if self.time_unknown.data or self.timezone.errors:
             return
         if field.data:
             try:

@@ -26,6 +26,7 @@ _BEFORE_PICTURES = (
     "topic",
     ACCOUNT.name,
     "occurred_at",
+    "timezone",
     *(each.name for each in (*TOPIC_QUESTIONS, *STORY)),
 )
 _AFTER_PICTURES = tuple(each.name for each in WAYS_TO_ANSWER)
