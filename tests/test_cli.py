@@ -38,6 +38,19 @@ def test_a_missing_site_is_one_sentence(tmp_path: Path) -> None:
     assert "no such folder" in result.output
 
 
+def test_a_misspelt_variable_is_told_and_does_not_stop_anything(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KB_RATE_LIMIT", "hunter2")
+    checked = kb("--site", site, "check", "--json")
+    assert checked.exit_code == 0
+    assert json.loads(checked.stdout) == []
+    assert "KB_RATE_LIMIT: " in checked.stderr
+    assert "KB_RATE_LIMITS?" in checked.stderr
+    assert "hunter2" not in checked.output
+    assert kb("--site", site, "index").stderr == ""
+
+
 def test_what_a_site_keeps_is_for_its_own_account_only(site: Path) -> None:
     before = os.umask(0o022)
     try:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import SiteError
-from kb.settings import Settings, load_settings, secret_key
+from kb.settings import Settings, load_settings, secret_key, unknown_variables
 
 NOTHING: dict[str, str] = {}
 
@@ -48,7 +48,9 @@ def test_a_text_may_be_given_once_or_by_language(tmp_path: Path) -> None:
     [
         ("max_upload_mb = 0", "max_upload_mb"),
         ('timezone = "Mars/Olympus"', "IANA time zone"),
-        ('colour = "red"', "no setting called 'colour'"),
+        ('colour = "red"', "no setting called 'colour'; the README lists them all"),
+        ("max_upload = 3", "no setting called 'max_upload'; did you mean max_uploads?"),
+        ('[[topics]]\nkey = "other"\nlable = "A"', "'topics.0.lable'; did you mean label?"),
         ('default_locale = "fr"', "default_locale"),
         ('locales = ["en"]', "not among locales"),
         ('mail_url = "pigeon:"', "mail_url"),
@@ -84,6 +86,30 @@ def test_the_sentence_says_where_the_value_stands(tmp_path: Path) -> None:
         settings_of(tmp_path, "max_uploads = 3", {"KB_MAX_UPLOADS": "0"})
     with pytest.raises(SiteError, match=r"^kb\.toml: max_uploads: must be at least 1"):
         settings_of(tmp_path, "max_uploads = 0")
+
+
+def test_a_table_in_a_variable_is_named_by_its_variable(tmp_path: Path) -> None:
+    topics = '[{"key": "other", "label": "A", "requird": []}]'
+    with pytest.raises(SiteError, match=r"^KB_TOPICS: .*'0.requird'; did you mean required\?$"):
+        load_settings(tmp_path, {"KB_TOPICS": topics})
+
+
+def test_a_variable_that_sets_nothing_is_told_without_its_value() -> None:
+    environment = {
+        "KB_MAIL_ULR": "smtp://user:hunter2@host",
+        "KB_PORT": "8000",
+        "KB_SITE": "demo",
+        "KB_SECRET_KEY": "hunter2",
+        "KB_NAME": "Help",
+        "HOME": "/",
+    }
+    assert unknown_variables(environment) == [
+        "KB_MAIL_ULR: there is no setting called so; did you mean KB_MAIL_URL?",
+        "KB_PORT: there is no setting called so; the README lists them all.",
+    ]
+    assert unknown_variables({"KB_SECRET": "hunter2"}) == [
+        "KB_SECRET: there is no setting called so; did you mean KB_SECRET_KEY?"
+    ]
 
 
 @pytest.mark.parametrize("name", ["KB_MAIL_URL", "KB_DATABASE_URL"])

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from kb import __version__
 from kb.errors import KbError
-from kb.settings import calculate_in_one_thread, load_settings
+from kb.settings import calculate_in_one_thread, load_settings, unknown_variables
 
 #: Where each command lives; the module is imported when the command is asked for.
 COMMANDS = {
@@ -26,6 +26,8 @@ COMMANDS = {
     "tickets": "kb.cli.tickets:tickets",
     "database": "kb.cli.database:database",
 }
+#: Those that say what is strange about how the site is set up, though it works.
+LOOK_AROUND = {"serve", "check"}
 
 
 class Commands(click.Group):
@@ -76,3 +78,6 @@ def main(context: click.Context, site: Path) -> None:
     # What a site keeps, customers' words above all, is for its own account only.
     context.call_on_close(partial(os.umask, os.umask(0o077)))
     context.obj = load_settings(site)
+    if context.invoked_subcommand in LOOK_AROUND:
+        for sentence in unknown_variables():
+            click.echo(f"Warning: {sentence}", err=True)

@@ -5,6 +5,7 @@ from kb.settings.load import (
     load_settings,
     secret_key,
     site_from_environment,
+    unknown_variables,
 )
 from kb.settings.parts import (
     LOCALES,
@@ -34,4 +35,5 @@ __all__ = [
     "load_settings",
     "secret_key",
     "site_from_environment",
+    "unknown_variables",
 ]

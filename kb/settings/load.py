@@ -4,11 +4,12 @@ import json
 import os
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from kb.errors import SiteError
 from kb.settings.site import Settings
@@ -81,6 +82,17 @@ def _anchor(values: dict[str, Any], site: Path) -> None:
     values["database_url"] = (
         f"{scheme}:///{site / path}" if scheme == "sqlite" and path else database
     )
+
+
+def unknown_variables(environment: Mapping[str, str] | None = None) -> list[str]:
+    """Return a sentence for each KB_* variable that sets nothing; without its value, which may be a secret."""
+    environment = os.environ if environment is None else environment
+    settings = {f"KB_{name.upper()}" for name in Settings.model_fields} | _NOT_SETTINGS
+    return [
+        f"{name}: there is no setting called so; {_advice(name, settings)}"
+        for name in sorted(environment)
+        if name.startswith("KB_") and name.upper() not in settings
+    ]
 
 
 def calculate_in_one_thread() -> None:
@@ -158,19 +170,35 @@ def _parsed(name: str, text: str) -> object:
 
 def _sentence(error: ValidationError, variables: Mapping[str, object]) -> str:
     """Say what is wrong first: where it was set, what it must be, and what it was."""
-    first = error.errors()[0]
+    found = error.errors()
+    # A misspelt name comes first: it is why another one is missing.
+    first = min(found, key=lambda each: each["type"] != "extra_forbidden")
     path = [str(part) for part in first["loc"]]
+    by_variable = bool(path) and path[0] in variables
+    source, key = (f"KB_{path[0].upper()}", path[1:]) if by_variable else ("kb.toml", path)
     if first["type"] == "extra_forbidden":
-        return f"kb.toml: there is no setting called {'.'.join(path)!r}; the README lists them all."
-    if path and path[0] in variables:
-        where = ".".join([f"KB_{path[0].upper()}", *path[1:]])
-    else:
-        where = ": ".join(filter(None, ("kb.toml", ".".join(path))))
+        advice = _advice(path[-1], _names_beside(path))
+        return f"{source}: there is no setting called {'.'.join(key)!r}; {advice}"
+    where = (".".join if by_variable else ": ".join)(filter(None, (source, ".".join(key))))
     words = _words(first["type"], first["msg"], first.get("ctx", {}))
     given = first["input"]
     shown = isinstance(given, str | int | float) and path[:1] and path[0] not in _DISCREET
     got = f" (got {str(given)[:80]!r})" if shown else ""
     return f"{where}: {words}{got}."
+
+
+def _names_beside(path: Sequence[str]) -> Iterable[str]:
+    """Return the names of what could stand where the path ends, in its table."""
+    table: type[BaseModel] = Settings
+    for part in path[:-1]:
+        if part in table.model_fields:  # the rest are numbers in lists
+            table = get_args(table.model_fields[part].annotation)[0]
+    return table.model_fields
+
+
+def _advice(name: str, known: Iterable[str]) -> str:
+    nearest = get_close_matches(name, known, n=1, cutoff=0.75)
+    return f"did you mean {nearest[0]}?" if nearest else "the README lists them all."
 
 
 def _words(kind: str, message: str, context: Mapping[str, object]) -> str:
