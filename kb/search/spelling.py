@@ -4,6 +4,8 @@ from functools import lru_cache
 from string import ascii_lowercase
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -23,10 +25,18 @@ MAX_MISSPELT = 6
 _Rank = tuple[int, bool, int]
 
 
-class _Shelves(NamedTuple):
-    """A site's words by first letter and length, and what ranks each: is it perhaps only a stem, how rare is it."""
+class _Shelf(NamedTuple):
+    """A site's words with the same first letter, the shortest first; `letters` as in `_letters`."""
 
-    words: dict[tuple[str, int], list[str]]
+    words: list[str]
+    lengths: NDArray[np.int64]
+    letters: NDArray[np.uint32]
+
+
+class _Shelves(NamedTuple):
+    """A site's words by first letter, and what ranks each: is it perhaps only a stem, how rare is it."""
+
+    by_letter: dict[str, _Shelf]
     ranks: dict[str, tuple[bool, int]]
 
 
@@ -65,19 +75,36 @@ def nearest_word(word: str, snapshot: Snapshot) -> str | None:
 
 def _near(word: str, reach: int, shelves: _Shelves) -> dict[str, _Rank]:
     """Look among words that begin with either of the first two letters and are about as long."""
-    choices: list[str] = []
     shortest = len(word) + 1 if len(word) <= SHORT_WORD else len(word) - reach
-    for letter in {word[0], word[1]}:
-        for length in range(shortest, len(word) + reach + 1):
-            choices += shelves.words.get((letter, length), ())
-    matches = process.extract(word, choices, scorer=OSA.distance, score_cutoff=reach, limit=8)
+    choices: list[str] = []
+    for letter in dict.fromkeys(word[:2]):
+        if shelf := shelves.by_letter.get(letter):
+            choices += _spelt_alike(word, reach, shelf, shortest)
+    matches = process.extract(word, choices, scorer=OSA.distance, score_cutoff=reach, limit=None)
     return {other: (int(distance), *shelves.ranks[other]) for other, distance, _ in matches}
+
+
+def _spelt_alike(word: str, reach: int, shelf: _Shelf, shortest: int) -> list[str]:
+    """Return the words of a shelf that so many edits may make of this one: each takes or brings one letter."""
+    low, high = shelf.lengths.searchsorted((shortest, len(word) + reach + 1)).tolist()
+    mine, theirs = _letters([word]), shelf.letters[low:high]
+    lost, brought = np.bitwise_count(mine & ~theirs), np.bitwise_count(theirs & ~mine)
+    near = np.flatnonzero(np.maximum(lost, brought) <= reach) + low
+    return [shelf.words[place] for place in near.tolist()]
+
+
+def _letters(words: list[str]) -> NDArray[np.uint32]:
+    """Return as bits which letters each word has. Two may share a bit, which hides a difference but never makes one."""
+    codes = np.array(words).view(np.uint32).reshape(len(words), -1)
+    bits = np.where(codes, np.left_shift(1, codes & 31, dtype=np.uint32), 0)
+    found: NDArray[np.uint32] = np.bitwise_or.reduce(bits, axis=1)
+    return found
 
 
 @lru_cache(maxsize=16)
 def _shelves(segment: Segment) -> _Shelves:
     """Sort a segment's English words, as they were written where that is not their stem."""
-    shelves = _Shelves({}, {})
+    ranks: dict[str, tuple[bool, int]] = {}
     table = segment.terms
     for prefix in (FORM, *ascii_lowercase):
         low, high = table.prefixed(prefix.encode())
@@ -85,7 +112,14 @@ def _shelves(segment: Segment) -> _Shelves:
             word = table.names[number].decode(errors="ignore").removeprefix(FORM)
             if word.isalpha() and len(word) >= MIN_LETTERS:
                 start, end = table.postings_of(number, number + 1)
-                if word not in shelves.ranks:
-                    shelves.words.setdefault((word[0], len(word)), []).append(word)
-                shelves.ranks[word] = (prefix != FORM, start - end)
-    return shelves
+                ranks[word] = (prefix != FORM, start - end)
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(ranks, key=len):
+        by_letter.setdefault(word[0], []).append(word)
+    return _Shelves(
+        {
+            letter: _Shelf(words, np.array([len(word) for word in words]), _letters(words))
+            for letter, words in by_letter.items()
+        },
+        ranks,
+    )
