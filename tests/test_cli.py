@@ -2,6 +2,8 @@
 
 import json
 import os
+import socket
+import stat
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,38 @@ def test_a_site_that_cannot_be_shown_does_not_start(
     result = kb("--site", site, "serve")
     assert result.exit_code == 1
     assert value in result.output
+
+
+@pytest.mark.parametrize(
+    ("data_dir", "ours", "before", "after"),
+    [
+        ("instance", True, 0, 0o700),
+        ("instance", True, 0o755, 0o700),
+        pytest.param(
+            "instance",
+            False,
+            0o755,
+            0o755,
+            marks=pytest.mark.skipif(os.getuid() != 0, reason="needs root"),
+        ),
+        (".", True, 0o755, 0o755),  # with the articles in it, others may have to read it
+    ],
+)
+def test_what_was_kept_openly_is_closed_when_the_server_starts(
+    site: Path, monkeypatch: pytest.MonkeyPatch, data_dir: str, ours: bool, before: int, after: int
+) -> None:
+    monkeypatch.setenv("KB_DATA_DIR", data_dir)
+    monkeypatch.setenv("KB_SECRET_KEY", "0123456789abcdef0123456789abcdef")
+    folder = site / data_dir
+    if before:
+        folder.mkdir(exist_ok=True)
+        folder.chmod(before)
+    if not ours:
+        os.chown(folder, 12345, -1)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        started = kb("--site", site, "serve", "--port", str(taken.getsockname()[1]))
+    assert "Choose another with --port" in started.output  # so far it came
+    assert stat.S_IMODE(folder.stat().st_mode) == after
 
 
 def test_wrong_usage_exits_with_two(site: Path) -> None:

@@ -35,6 +35,7 @@ def serve(settings: Settings, host: str, port: int, workers: int, no_worker: boo
     configure_logs(settings)
     # What is set up wrongly is told here in a sentence, before a worker stumbles over it.
     secret_key(settings)
+    _close_to_others(settings)
     site_assets(settings)
     _refuse_taken_address(host, port)
     upgrade(settings)
@@ -46,6 +47,16 @@ def serve(settings: Settings, host: str, port: int, workers: int, no_worker: boo
     HelpCentreServer(
         settings, (host, port), workers or max(2, os.cpu_count() or 2), companions
     ).run()
+
+
+def _close_to_others(settings: Settings) -> None:
+    """Let no other account read what the site keeps; earlier versions left it open."""
+    folder = settings.data_dir
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    now = folder.stat()
+    ours = now.st_uid == os.getuid() and not settings.site.is_relative_to(folder)
+    if ours and now.st_mode & 0o077:
+        folder.chmod(0o700)
 
 
 def _where_it_is(settings: Settings, host: str, port: int) -> list[str]:
