@@ -9,10 +9,6 @@ class NotFound(KbError):
     """Raised when the thing asked for does not exist, or must not be known to exist."""
 
 
-class NotAllowed(KbError):
-    """Raised when the person may not do this."""
-
-
 class Invalid(KbError):
     """Raised when input breaks a rule that the person can mend; the sentence says how."""
 

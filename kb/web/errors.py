@@ -18,7 +18,6 @@ from kb.web.templating import own_words
 
 STATUS: dict[type[errors.KbError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
-    errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.Invalid: HTTPStatus.BAD_REQUEST,
     errors.Conflict: HTTPStatus.CONFLICT,
     errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
@@ -34,10 +33,6 @@ WORDS: dict[int, tuple[str, str]] = {
     404: (
         mark("This page does not exist"),
         mark("The address may be mistyped, or the page has moved. Search for what you need."),
-    ),
-    403: (
-        mark("This page is not open to you"),
-        mark("Sign in with another account, or go back to the help centre."),
     ),
     405: (mark("This address takes no such request"), TRY_ELSEWHERE),
     413: (

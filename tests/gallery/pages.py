@@ -37,7 +37,7 @@ CLAIMED = {
     "no-code": "4F2-9AK-7QD",
 }
 #: Statuses that a page explains, which no address brings about while all is well.
-TROUBLES = (400, 403, 405, 413, 429, 500, 503)
+TROUBLES = (400, 405, 413, 429, 500, 503)
 
 
 def addresses(locale: Locale) -> dict[str, str]:
