@@ -12,6 +12,7 @@ from kb.articles.library import Library
 from kb.articles.links import address
 from kb.helpcentre.answers import hit_address, plain
 from kb.helpcentre.entries import category_title, existing
+from kb.helpcentre.words import shortened
 from kb.i18n.locales import NAMES
 from kb.search.hits import Hit, Marked, Query, SearchResults
 from kb.settings import Locale
@@ -22,6 +23,7 @@ SORTED_BY_DATE = 50
 #: From here on the best passage stands on top: of the project's judged questions nine in ten are then answered by it.
 SURE = 0.8
 ANSWER_LINES = 3
+#: Two rows or so of Han on a phone.
 ANSWER_CHARACTERS = 90
 
 
@@ -166,19 +168,12 @@ def _answer(hit: Hit, library: Library) -> Answer | None:
         locale=hit.locale,
         section=section.title if section.anchor else "",
         address=address(hit.locale, "articles", hit.slug, anchor=section.anchor),
-        lines=tuple(_shortened(line) for line in section.text.splitlines()[:ANSWER_LINES]),
+        lines=tuple(
+            shortened(line, ANSWER_CHARACTERS) for line in section.text.splitlines()[:ANSWER_LINES]
+        ),
         category=category_title(library, hit.category, hit.locale),
         updated=article.updated,
     )
-
-
-def _shortened(line: str) -> str:
-    """Cut a line to what fits in two rows or so; Latin letters are half as wide as Han, and words stay whole."""
-    limit = ANSWER_CHARACTERS * 2 if line.isascii() else ANSWER_CHARACTERS
-    if len(line) <= limit:
-        return line
-    cut = line[: limit - 1]
-    return (cut.rpartition(" ")[0] if line.isascii() else cut).rstrip(" ,;") + "…"
 
 
 def _newest_first(results: tuple[Result, ...]) -> tuple[Result, ...]:

@@ -11,6 +11,7 @@ from kb.helpcentre.entries import existing_entries
 from kb.helpcentre.pages import home_page
 from kb.helpcentre.recording import often_asked
 from kb.helpcentre.results import Asked, query, results_page
+from kb.helpcentre.words import shortened
 from kb.search.hits import SearchResults
 from kb.settings import Locale
 from kb.text.scrub import REMOVED, scrub
@@ -20,6 +21,8 @@ from kb.web.services import active_notices, services
 
 #: Such a page takes about 10 kB, packed another 4.
 PAGES_KEPT = 2048
+#: What a headline repeats of a question: four rows or so of Han on a phone.
+HEADLINE_CHARACTERS = 40
 #: Where the page without an answer (`no_answer.html`) leaves room for what only this visitor searched and read. Nobody
 #: can write it into a search: what is shown of one is escaped.
 PERSONAL = "<!--personal-->"
@@ -57,6 +60,7 @@ def _make(words: str, locale: Locale, asked: Asked, library: Library) -> SearchP
     shown: dict[str, Any] = {
         "page": results_page(library, results, asked),
         "query": words,
+        "in_short": shortened(words, HEADLINE_CHARACTERS),
         # On the reader's own device; never what should not have been typed, or says who they are.
         "may_be_kept": REMOVED not in scrub(words),
         "notices_found": [each for each in active_notices() if each.matches(words)],

@@ -32,6 +32,23 @@ def test_the_words_stay_in_the_box_the_title_and_the_heading(
     assert '<meta name="robots" content="noindex,follow">' in page
 
 
+@pytest.mark.parametrize(
+    ("words", "headline"),
+    [
+        ("充值没到账" * 20, ("充值没到账" * 20)[:39] + "…"),
+        (f"{NONSENSE} " * 18, f"{NONSENSE} " * 6 + "xqzvw…"),
+        ("x" * 200, "x" * 79 + "…"),
+    ],
+    ids=["Han", "Latin", "without an end"],
+)
+def test_a_long_question_is_whole_in_the_box_and_short_in_the_heading(
+    reader: FlaskClient, words: str, headline: str
+) -> None:
+    page = reader.get(f"/en/search?q={quote(words)}").text
+    assert f'value="{words[:200].strip()}"' in page
+    assert len(re.findall(f"<(?:title|h1)>[^<]*“{headline}”", page)) == 2
+
+
 def test_an_answer_stands_first_with_its_source(reader: FlaskClient) -> None:
     page = reader.get("/zh-hans/search?q=充值没到账").text
     assert "可能就是您要的答案" in page
