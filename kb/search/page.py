@@ -1,9 +1,9 @@
 """Makes the page of results: the best articles in their order, then the rest of what matches, counted by category."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 from kb.search.hits import Query, SearchResults
 from kb.search.index.snapshot import Mask, OpenSegment, Snapshot
@@ -12,6 +12,8 @@ from kb.search.ranking.confidence import ANSWERED
 from kb.search.results import Shown, hit
 from kb.search.scoring import MATCHES, Candidate, Candidates, Scored, Visible, best, count_matches
 from kb.settings import Locale
+
+K = TypeVar("K", bound=str)
 
 MAX_LIMIT = 50
 MAX_OFFSET = 10_000
@@ -50,9 +52,8 @@ def page(
     offered = [] if own.answered and _own_language(query) else list(foreign.top)
     abroad = [candidate for candidate in offered if query.language in ("", candidate.locale)]
     others = [candidate for candidate in abroad if query.category in ("", candidate.category)]
-    categories = Counter(here if _own_language(query) else {})
-    categories.update(candidate.category for candidate in abroad)
-    total = categories[query.category] if query.category else categories.total()
+    categories = _more(here if _own_language(query) else {}, (each.category for each in abroad))
+    total = categories.get(query.category, 0) if query.category else sum(categories.values())
     offset = min(max(query.offset, 0), MAX_OFFSET)
     end = min(offset + min(max(query.limit, 0), MAX_LIMIT), total)
     ranked = _ranked(query, own, least, end) if _own_language(query) else []
@@ -67,7 +68,7 @@ def page(
         answered=decisive.answered,
         confidence=round(decisive.confidence, 4),
         did_you_mean=_did_you_mean(question, shown, answered=decisive.answered),
-        categories=dict(categories),
+        categories=categories,
         languages=_languages(query, here, offered),
     )
 
@@ -82,9 +83,16 @@ def _languages(
 ) -> dict[Locale, int]:
     """Count what was found in the chosen category by language, the reader's own first."""
     own = here.get(query.category, 0) if query.category else sum(here.values())
-    counts = Counter[Locale]({query.locale: own} if own else {})
-    counts.update(each.locale for each in offered if query.category in ("", each.category))
-    return dict(counts)
+    counts: dict[Locale, int] = {query.locale: own} if own else {}
+    return _more(counts, (each.locale for each in offered if query.category in ("", each.category)))
+
+
+def _more(counts: Mapping[K, int], counted: Iterable[K]) -> dict[K, int]:
+    """Return counts with what else is counted."""
+    found = dict(counts)
+    for each in counted:
+        found[each] = found.get(each, 0) + 1
+    return found
 
 
 def visible(query: Query) -> Visible:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from kb.search.index.segment import Segment
 from kb.search.index.snapshot import Mask, OpenSegment, Snapshot, rarity
 from kb.search.words.phrases import kind_of
-from kb.settings import Locale
+from kb.settings import LOCALES, Locale
 
 #: A section adds this much beside the article's own title and questions.
 SECTION = 0.6
@@ -58,7 +59,7 @@ class Candidate(NamedTuple):
     @property
     def locale(self) -> Locale:
         """The locale the article is written in."""
-        return self.opened.segment.article(self.article).locale
+        return LOCALES[int(self.opened.segment.locales[self.article])]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,38 +183,43 @@ def best_of_each(
     snapshot: Snapshot, scored: Scored, groups: Sequence[tuple[Visible, int]]
 ) -> tuple[Candidates, list[int]]:
     """Return the `best` of several groups, one group after the other, and how many there are of each."""
-    count = len(snapshot.segments)
-    found = [
-        _best_in(snapshot, scored, place, visible, limit)
-        for visible, limit in groups
-        for place in range(count)
-    ]
-    sizes = [len(articles) for articles, _ in found]
-    group, places = np.divmod(np.arange(len(found)).repeat(sizes), max(count, 1))
-    articles = np.concatenate([_NONE, *(articles for articles, _ in found)])
-    score = np.concatenate([_NONE, *(scores for _, scores in found)])
-    order = np.lexsort((articles, places, -score, group))
-    ends = group[order].searchsorted(np.arange(len(groups)), "right").tolist()
-    ranked = [
-        order[first : min(first + limit, end)]
-        for first, end, (_, limit) in zip([0, *ends], ends, groups, strict=False)
-    ]
-    order = np.concatenate(ranked)
-    together = _with_sections(snapshot, scored, places[order], articles[order], score[order])
-    return together, [len(one) for one in ranked]
+    ranked: list[_Row] = []
+    sizes: list[int] = []
+    for visible, limit in groups:
+        rows = [
+            row
+            for place in range(len(snapshot.segments))
+            for row in _best_in(snapshot, scored, place, visible, limit)
+        ]
+        rows.sort()
+        ranked += rows[:limit]
+        sizes.append(min(len(rows), limit))
+    worst, places, articles = zip(*ranked, strict=True) if ranked else ((), (), ())
+    together = _with_sections(
+        snapshot,
+        scored,
+        np.array(places, np.int64),
+        np.array(articles, np.int64),
+        -np.array(worst, np.float64),
+    )
+    return together, sizes
+
+
+#: An article as it is ranked: its score, negative, so that the best come first; the place of its segment; its number.
+_Row = tuple[float, int, int]
 
 
 def _best_in(
     snapshot: Snapshot, scored: Scored, place: int, visible: Visible, limit: int
-) -> tuple[Ints, Floats]:
-    """Return the best articles of one segment in no order, and their scores."""
+) -> Iterator[_Row]:
+    """Yield the best articles of one segment in no order."""
     touched = scored.touched[place]
     articles = touched[visible(snapshot.segments[place]).take(touched)]
     scores = scored.articles[place].take(articles)
     if len(articles) > limit:
         top = scores.argpartition(len(articles) - limit)[len(articles) - limit :]
         articles, scores = articles[top], scores[top]
-    return articles, scores
+    return zip((-scores).tolist(), repeat(place), articles.tolist(), strict=False)
 
 
 def _with_sections(
