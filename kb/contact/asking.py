@@ -37,6 +37,10 @@ class SpeakingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     ) -> None:
         super().__init__(formdata=formdata, data=prefill)
         self.settings, self.locale = settings, locale
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Understand what was sent, and give the fields their words: what each kind of form does when it is made."""
 
     def answer(self, name: str) -> str:
         """Return the mended text of a field."""

@@ -1,10 +1,8 @@
 """The form as it was sent: mended, and checked against what its topic asks."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from typing_extensions import override
-from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     Field,
@@ -22,7 +20,7 @@ from kb.contact.normalise import compact, one_line
 from kb.contact.questions import QUESTIONS, WAYS_TO_ANSWER, is_asked, is_required
 from kb.errors import Invalid
 from kb.i18n.gettext import mark
-from kb.settings import Locale, Settings, Topic
+from kb.settings import Topic
 
 CHOOSE_TOPIC = mark("Choose what it is about.")
 WHEN = mark("Say when it happened, or tick “I am not sure”.")
@@ -55,18 +53,14 @@ class ContactForm(SpeakingForm):
     # The honeypot: people never see it.
     website = StringField()
 
-    def __init__(
-        self,
-        settings: Settings,
-        locale: Locale,
-        formdata: MultiDict[str, str] | None = None,
-        prefill: Mapping[str, str] | None = None,
-    ) -> None:
-        filled = {"timezone": settings.timezone, **(prefill or {})}
-        super().__init__(settings, locale, formdata, filled)
+    @override
+    def prepare(self) -> None:
+        """Understand the topic; who names no time zone means the site's."""
         self.happened: datetime | None = None
         self.mend_account_id()
-        self.topic_chosen: Topic | None = settings.topic(self.topic.data)
+        self.topic_chosen: Topic | None = self.settings.topic(self.topic.data)
+        if not self.timezone.raw_data:
+            self.timezone.data = self.settings.timezone
         self._word()
 
     @override

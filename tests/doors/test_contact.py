@@ -138,6 +138,14 @@ def test_what_cannot_be_kept_is_refused_at_its_field(
     assert list(problems(page)) == ["topic-0" if field == "topic" else field]
 
 
+def test_who_names_no_zone_means_the_sites(client: FlaskClient, settings: Settings) -> None:
+    form = open_form(client)
+    assert form.fields["timezone"] == settings.timezone
+    form.fill(**ANSWERS)
+    del form.fields["timezone"]
+    assert settings.timezone in form_on(client, form.send()).fields["timezone"]
+
+
 def test_a_zone_matters_only_to_a_time_that_is_told(client: FlaskClient) -> None:
     page = filled_form(client, timezone="Mars/Olympus", occurred_at="").send()
     assert list(problems(page)) == ["occurred_at"]

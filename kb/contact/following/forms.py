@@ -39,8 +39,12 @@ class ReplyForm(SpeakingForm):
         asked: Iterable[str],
         formdata: MultiDict[str, str] | None = None,
     ) -> None:
-        super().__init__(settings, locale, formdata)
         self._asked = frozenset(asked)
+        super().__init__(settings, locale, formdata)
+
+    @override
+    def prepare(self) -> None:
+        """Give the questions their words."""
         self.mend_account_id()
         self.word((REPLY, *FACTS))
         # Who fills in what was asked need not say more.
@@ -61,10 +65,9 @@ class ReplyForm(SpeakingForm):
 class RatingForm(SpeakingForm):
     """Three marks and a word."""
 
-    def __init__(
-        self, settings: Settings, locale: Locale, formdata: MultiDict[str, str] | None = None
-    ) -> None:
-        super().__init__(settings, locale, formdata)
+    @override
+    def prepare(self) -> None:
+        """Give the marks and the question their words."""
         for name, label in RATED.items():
             self[name].label.text = self.say(label)
             self[name].choices = [(str(value), str(value)) for value in MARKS]
