@@ -29,12 +29,13 @@ _NONE: Any = np.empty(0, np.int64)
 class Terms(NamedTuple):
     """The terms of a question as the index knows them.
 
-    How rare each is, whether it is known at all, and for each segment its number and where its postings stand.
+    How rare each is and what it is worth by that, whether it is known at all, and for each segment its number and where
+    its postings stand.
     """
 
     names: list[str]
-    weights: Floats
     rarity: Floats
+    worth: Floats
     kinds: NDArray[np.uint8]
     known: NDArray[np.bool_]
     numbers: list[Ints]
@@ -127,12 +128,12 @@ def look_up(snapshot: Snapshot, weighted: Mapping[str, float]) -> Terms:
     weights = np.array(list(weighted.values()), dtype=np.float64)
     kinds = np.array([kind_of(name) for name in names], dtype=np.uint8)
     rare = rarity(count, snapshot.documents)
-    return Terms(names, weights, rare, kinds, count > 0, numbers, slices)
+    return Terms(names, rare, weights * rare, kinds, count > 0, numbers, slices)
 
 
 def score(snapshot: Snapshot, terms: Terms) -> Scored:
     """Score every article of every segment for a question."""
-    worth = (terms.weights * terms.rarity).tolist()
+    worth = terms.worth.tolist()
     scored = Scored([], [], [])
     for opened, slices in zip(snapshot.segments, terms.slices, strict=True):
         segment = opened.segment

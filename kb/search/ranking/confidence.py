@@ -18,8 +18,7 @@ NAMES = (
 
 #: How far a lone candidate is ahead of those that are not there.
 _ALONE = 3.0
-_FIFTH = 4
-#: `mean_` numbers are taken over so many of the best.
+#: The fifth is the last of so many of the best, over which `mean_` numbers are taken.
 _BEST = 5
 _EPSILON = 1e-9
 
@@ -31,16 +30,16 @@ def signals(rows: Floats, ranks: Floats, terms: Terms, own: int) -> Floats:
 
     `own` is how many of the terms, which come first, are the reader's own.
     """
-    second = ranks[1] if len(ranks) > 1 else ranks[0] - _ALONE
-    fifth = ranks[min(_FIFTH, len(ranks) - 1)] if len(ranks) > 1 else ranks[0] - _ALONE
-    worth = (terms.weights * terms.rarity)[:own]
-    unknown = worth @ ~terms.known[:own]
+    first, *others = ranks[:_BEST].tolist()
+    others = others or [first - _ALONE]
+    worth = terms.worth[:own]
+    unknown = worth[~terms.known[:own]]
     most, few = rows.max(axis=0), rows[:_BEST]
     of_all = [
-        ranks[0] - second,
-        ranks[0] - fifth,
-        ranks[0],
-        float(unknown) / max(float(worth.sum()), _EPSILON),
+        first - others[0],
+        first - others[-1],
+        first,
+        float(unknown.sum()) / max(float(worth.sum()), _EPSILON),
         math.log1p(own),
         most[0],
     ]

@@ -8,32 +8,37 @@ from numpy.typing import NDArray
 from kb.search.index.segment import TermTable
 from kb.search.scoring import Candidates, Terms
 
+#: Where a term may be: in the article's own document, in its best section, in either, in any document of the article.
+WHERES = ("article", "section", "either", "anywhere")
+
 
 class Evidence(NamedTuple):
     """Rows are terms, columns are candidates.
 
-    `gains` is what a term adds in the article's own document (0) and in its best section (1); `anywhere` says whether
-    it is in any document of the article.
+    `gains` is what a term adds in the article's own document (0) and in its best section (1); `there` says for each
+    of `WHERES` whether it is there.
     """
 
     gains: NDArray[np.float32]
-    anywhere: NDArray[np.bool_]
+    there: NDArray[np.bool_]
 
 
 def gather(terms: Terms, candidates: Candidates) -> Evidence:
     """Look every term up in every candidate's two documents."""
     gains = np.zeros((len(terms.names), len(candidates), 2), dtype=np.float32)
-    anywhere = np.zeros((len(terms.names), len(candidates)), dtype=bool)
+    there = np.zeros((len(terms.names), len(candidates), len(WHERES)), dtype=bool)
     documents = np.array([candidates.own, candidates.section, candidates.end], dtype=np.int32).T
     for place, opened, here in candidates.by_segment():
         slices = terms.slices[place]
         rows = np.flatnonzero(slices[:, 1] > slices[:, 0])
         if len(rows):
             cells = (rows if isinstance(here, slice) else rows[:, None], here)
-            gains[cells], anywhere[cells] = _look(
+            gains[cells], there[(*cells, 3)] = _look(
                 opened.segment.terms, slices[rows], documents[here]
             )
-    return Evidence(gains, anywhere)
+    np.greater(gains, 0, out=there[:, :, :2])
+    np.logical_or(there[:, :, 0], there[:, :, 1], out=there[:, :, 2])
+    return Evidence(gains, there)
 
 
 def _look(

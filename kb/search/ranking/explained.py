@@ -10,18 +10,20 @@ from kb.search.scoring import Terms
 from kb.search.words.parts import CHARACTER, LEVELS, SAME, Part
 
 _EPSILON = 1e-9
-_LEVELS = np.array([[level] for level in LEVELS])
+_LEVELS = np.array(LEVELS)[:, None, None]
+#: How much each level is above the one below it.
+_STEPS = -np.diff([*LEVELS, 0.0])[:, None]
 
 Floats = NDArray[np.float64]
 
 
 class Weighed(NamedTuple):
-    """The parts of a question in arrays: each one's share of it, and which terms explain it.
+    """The parts of a question in arrays, with a row for each part at each level.
 
-    `explaining` has a row for each part at each level, and a column for each term.
+    `explaining` says which terms (columns) explain it at least so well; `steps` what that adds to what less explains.
     """
 
-    shares: Floats
+    steps: Floats
     explaining: NDArray[np.float32]
 
     def explained(self, there: NDArray[np.bool_]) -> Floats:
@@ -29,25 +31,24 @@ class Weighed(NamedTuple):
 
         `there` has a row for each term, and a column for each of those that are asked about.
         """
-        found = self.explaining @ there.astype(np.float32) > 0
-        by_level = (
-            found.reshape(len(LEVELS), len(self.shares), there.shape[1]) * _LEVELS[:, :, None]
-        )
-        shares: Floats = self.shares @ by_level.max(axis=0)
-        return shares
+        found: Floats = self.steps @ (self.explaining @ there.astype(np.float32) > 0)
+        return found
 
 
 def weigh(parts: Sequence[Part], found: Terms) -> Weighed:
     """Weigh the parts of a question by how rare their words are on this site."""
     column = {name: place for place, name in enumerate(found.names)}
-    levels = np.zeros((len(parts), len(found.names)))
+    rarity = found.rarity.tolist()
+    levels = np.zeros((len(parts), len(rarity)))
+    weights: list[float] = []
     for row, part in enumerate(parts):
+        rare: dict[float, list[float]] = {SAME: [], CHARACTER: []}
         for term, level in part.explained_by.items():
-            if term in column:
-                levels[row, column[term]] = level
-    by_level = levels == _LEVELS[:, None]
-    same = by_level[LEVELS.index(SAME)]
-    same = np.where(same.any(axis=1, keepdims=True), same, by_level[LEVELS.index(CHARACTER)])
-    weights = (same @ found.rarity) / np.maximum(same.sum(axis=1), 1)
-    explaining = by_level.reshape(len(LEVELS) * len(parts), len(found.names))
-    return Weighed(weights / max(float(weights.sum()), _EPSILON), explaining.astype(np.float32))
+            if (place := column.get(term)) is not None:
+                levels[row, place] = level
+                rare.setdefault(level, []).append(rarity[place])
+        words = rare[SAME] or rare[CHARACTER]
+        weights.append(sum(words) / max(len(words), 1))
+    shares = np.array(weights) / max(sum(weights), _EPSILON)
+    explaining = (levels >= _LEVELS).reshape(len(LEVELS) * len(parts), len(rarity))
+    return Weighed((_STEPS * shares).ravel(), explaining.astype(np.float32))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kb.search.query import Question
 from kb.search.ranking import likeness
-from kb.search.ranking.evidence import Evidence, gather
+from kb.search.ranking.evidence import WHERES, Evidence, gather
 from kb.search.ranking.explained import weigh
 from kb.search.scoring import Candidates, Terms
 from kb.search.words.phrases import Kind
@@ -23,16 +23,15 @@ _PARTS = {
     "meanings": Kind.CONCEPT,
 }
 _KINDS = np.array([[kind] for kind in _PARTS.values()])
-_WHERES = ("article", "section", "either", "anywhere")
 
 NAMES = (
     "score", "score_of_best",
     *(f"{part}_in_{where}" for where in ("article", "section") for part in _PARTS),
-    *(f"{what}_covered_in_{where}" for where in _WHERES for what in ("all", "words")),
+    *(f"{what}_covered_in_{where}" for where in WHERES for what in ("all", "words")),
     "all_explained_anywhere", *likeness.NAMES,
 )  # fmt: skip
 _PARTS_AT = slice(2, 2 + 2 * len(_PARTS))
-_COVERED_AT = slice(_PARTS_AT.stop, _PARTS_AT.stop + 2 * len(_WHERES))
+_COVERED_AT = slice(_PARTS_AT.stop, _PARTS_AT.stop + 2 * len(WHERES))
 _EXPLAINED_AT = _COVERED_AT.stop
 _LIKENESS_AT = slice(_EXPLAINED_AT + 1, len(NAMES))
 
@@ -42,15 +41,14 @@ def features(question: Question, terms: Terms, candidates: Candidates) -> Floats
     evidence = gather(terms, candidates)
     own = len(question.own)
     parts = weigh(question.parts, terms)
-    worth = terms.weights * terms.rarity
+    worth = terms.worth
     rows = np.empty((len(candidates), len(NAMES)))
     best_possible = max(float(worth[:own].sum()), _EPSILON)
     rows[:, 0] = candidates.score / best_possible
     rows[:, 1] = 0.0
     rows[:, _PARTS_AT] = _parts(terms, worth, evidence)
     rows[:, _COVERED_AT] = _covered(terms, worth[:own], evidence)
-    best = np.maximum(evidence.gains[:, :, 0], evidence.gains[:, :, 1])
-    rows[:, _EXPLAINED_AT] = parts.explained(best > 0)
+    rows[:, _EXPLAINED_AT] = parts.explained(evidence.there[:, :, WHERES.index("either")])
     asked = likeness.asked(terms, question.mended, own, parts)
     rows[:, _LIKENESS_AT] = likeness.likeness(terms, asked, candidates)
     return rows
@@ -76,11 +74,7 @@ def _covered(terms: Terms, mine: Floats, evidence: Evidence) -> Floats:
     words = mine * (terms.kinds[:own] == Kind.WORD)
     weights = np.array([mine, words if words.any() else mine])
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), _EPSILON)
-    candidates = evidence.gains.shape[1]
-    there = np.empty((own, candidates, len(_WHERES)))
-    there[:, :, :2] = evidence.gains[:own] > 0
-    np.maximum(there[:, :, 0], there[:, :, 1], out=there[:, :, 2])
-    there[:, :, 3] = evidence.anywhere[:own]
-    covered = weights @ there.reshape(own, candidates * len(_WHERES))
-    shares: Floats = covered.reshape(2, candidates, len(_WHERES)).transpose(1, 2, 0)
+    candidates = evidence.there.shape[1]
+    covered = weights @ evidence.there[:own].reshape(own, candidates * len(WHERES))
+    shares: Floats = covered.reshape(2, candidates, len(WHERES)).transpose(1, 2, 0)
     return shares.reshape(candidates, -1)

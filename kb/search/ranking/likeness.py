@@ -6,6 +6,7 @@ the question it explains, and how much of it the question explains.
 Works on the numbers of terms that the index keeps of each phrase, for all candidates of a segment at once.
 """
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,7 +96,7 @@ def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -
     rows[:, 3:6] = common / np.maximum(theirs[best], _EPSILON)
     rows[:, 6:9] = alike[best]
     rows[:, 9] = runs[: len(best)]
-    rows[:, 10:13] = _ask_alike(phrases.flags[numbers], question.flags)
+    rows[:, 10:13] = _ask_alike(question.flags)[phrases.flags[numbers]]
     rows[:, 13:16] = _letters(question.text, phrases.folded(numbers))
     rows[:, 16:18] = explained.reshape(2, -1).T
     return rows
@@ -120,14 +121,15 @@ def _closer(
     return runs, question.parts.explained(there[:-1])
 
 
-def _ask_alike(flags: NDArray[np.uint8], asked: int) -> Floats:
-    """Return whether phrases deny as the question does, and how many ways to ask they share and do not share."""
-    unlike = flags ^ asked
-    rows = np.empty((len(flags), 3))
-    rows[:, 0] = 1.0 - (unlike & 1)
-    rows[:, 1] = _BITS[(flags & asked) >> 1]
-    rows[:, 2] = _BITS[unlike >> 1]
-    return rows
+@cache
+def _ask_alike(asked: int) -> Floats:
+    """Return a row for all flags that a phrase may have, beside those of the question.
+
+    Does it deny as the question does, and how many ways to ask do they share and not share?
+    """
+    theirs = np.arange(256)
+    unlike = theirs ^ asked
+    return np.array([1.0 - (unlike & 1), _BITS[(theirs & asked) >> 1], _BITS[unlike >> 1]]).T
 
 
 def _titles_explained(opened: OpenSegment, said: Ints, articles: Ints) -> Floats:

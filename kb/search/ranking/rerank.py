@@ -13,19 +13,26 @@ from kb.search.scoring import Candidates, Terms
 
 
 class Ranked(NamedTuple):
-    """Candidates in their final order, and how sure (0-1) the site is that the first one answers.
+    """Candidates in their final order, with what ranking gave each.
 
-    `shares` says how likely each is the best of them; they add up to 1.
+    `confidence` is how sure (0-1) the site is that the first one answers.
     """
 
     candidates: Candidates
+    ranks: Floats
     confidence: float
-    shares: Floats
 
     @property
     def answered(self) -> bool:
         """Say whether the first candidate answers."""
         return self.confidence >= ANSWERED
+
+    @property
+    def shares(self) -> Floats:
+        """How likely each candidate is the best of them; together 1."""
+        likely = np.exp(self.ranks - self.ranks[:1])
+        shares: Floats = likely / likely.sum()
+        return shares
 
 
 def rerank(
@@ -49,7 +56,7 @@ def rerank(
         if size and not any(before.answered for before in ranked):
             ranked.append(_order(candidates, group, rows[group], terms, own, weights))
         else:
-            ranked.append(Ranked(candidates.take(slice(0)), 0.0, _NO_ROWS))
+            ranked.append(Ranked(candidates.take(slice(0)), _NO_ROWS, 0.0))
     return ranked
 
 
@@ -64,9 +71,5 @@ def _order(
     order = np.argsort(-ranks, kind="stable")
     ranks = ranks[order]
     row = signals(rows[order], ranks, terms, own)
-    shares = np.exp(ranks - ranks[0])
-    return Ranked(
-        candidates.take(order + group.start),
-        sureness(bent(row, weights.bends), weights.confidence, weights.bias),
-        shares / shares.sum(),
-    )
+    confidence = sureness(bent(row, weights.bends), weights.confidence, weights.bias)
+    return Ranked(candidates.take(order + group.start), ranks, confidence)
