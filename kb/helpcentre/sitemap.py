@@ -10,6 +10,8 @@ from kb.helpcentre.entries import Entry
 from kb.settings import Locale
 
 FEED_ENTRIES = 30
+#: So many addresses fit into one sitemap (sitemaps.org); of more there are several, and an index of them.
+MOST_LISTED = 50_000
 #: Pages that every language has, beside its categories and articles.
 _FIXED = ("/", "/channels", "/channels/verify", "/notices", "/contact")
 
@@ -48,6 +50,12 @@ def listed(library: Library) -> list[Listed]:
         _article(library, each) for locale in library.locales for each in written(library, locale)
     ]
     return [*fixed, *shelves, *articles]
+
+
+def sitemaps(library: Library) -> list[list[Listed]]:
+    """Return those pages as they are dealt out to sitemaps; at least one."""
+    pages = listed(library)
+    return [pages[first : first + MOST_LISTED] for first in range(0, len(pages), MOST_LISTED)]
 
 
 def written(library: Library, locale: Locale) -> list[Article]:

@@ -23,6 +23,7 @@ ACCESS: dict[str, Access] = {
     "downloads.source": "public",
     "conventions.robots": "public",
     "conventions.sitemap": "public",
+    "conventions.sitemap_part": "public",
     "conventions.feed": "public",
     "conventions.opensearch": "public",
     "conventions.opensearch_in": "public",

@@ -18,6 +18,7 @@ from PIL import Image
 from kb.app import create_app
 from kb.cli.content import bring_up_to_date
 from kb.database.migrate import upgrade
+from kb.helpcentre import sitemap
 from kb.settings import load_settings
 from tests.doors.quality import in_one_line
 from tests.sites import write_site
@@ -52,6 +53,22 @@ def test_the_sitemap_lists_what_is_written_with_its_languages(reader: FlaskClien
     # The English article exists in English only: its open fallbacks are no pages of their own.
     assert "/en/articles/close-account" in pages
     assert "/zh-hans/articles/close-account" not in pages
+
+
+def test_more_pages_than_a_sitemap_may_hold_are_listed_in_several(
+    client: FlaskClient, reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap, "MOST_LISTED", 10)
+    index = xml_at(client, "/sitemap.xml")
+    assert index.tag == f"{SITEMAP}sitemapindex"
+    parts = [path_of(part.findtext(f"{SITEMAP}loc", "")) for part in index]
+    assert len(parts) > 1
+    lists = [xml_at(client, part) for part in parts]
+    assert all(len(each) <= 10 for each in lists)
+    pages = [url.findtext(f"{SITEMAP}loc") for each in lists for url in each]
+    assert pages == [url.findtext(f"{SITEMAP}loc") for url in xml_at(reader, "/sitemap.xml")]
+    for number in (0, len(parts) + 1):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
 def test_alternates_are_mutual(reader: FlaskClient) -> None:

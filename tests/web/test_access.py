@@ -22,7 +22,7 @@ def test_public_routes_ask_nobody_who_they_are(app: Flask) -> None:
     client = app.test_client()
     for rule in app.url_map.iter_rules():
         if ACCESS[rule.endpoint] == "public" and "GET" in (rule.methods or ()):
-            values = dict.fromkeys(rule.arguments, "x") | {"locale": "en"}
+            values = dict.fromkeys(rule.arguments, "x") | {"locale": "en", "number": "1"}
             with app.test_request_context():
                 address = app.url_map.bind("localhost").build(
                     rule.endpoint, {name: values[name] for name in rule.arguments}
