@@ -1,6 +1,5 @@
 """What a visitor of the form is shown: the form, the check page, or thanks."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
@@ -49,8 +48,6 @@ from kb.web.trail import forget_trail, read_trail
 URGENT = mark("Urgent")
 _FOUND = 3
 _FIRST_WORDS = 200
-#: What a browser's date picker can show; whatever else was typed stays a text.
-_PICKED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?)?", re.ASCII)
 #: What only this browser's thanks page may show of its last request: the address it gave, and once its code.
 _LAST = "last_request"
 
@@ -172,7 +169,6 @@ def _form_page(
         urgent_answer_by=promise(settings, now, zone, urgent=True).words(locale),
         zone=zone_name(locale, zone.key),
         badges={topic.key: form.say(URGENT) for topic in settings.topics if topic.urgent},
-        time_type="datetime-local" if _PICKED.fullmatch(form.answer("occurred_at")) else "text",
         fresh=pictures is None,
         asked_before=tuple((each.topic, each.reference) for each in my_open_tickets()),
         doubts={} if pictures is None else {doubt.name: doubt for doubt in find_doubts(form)},

@@ -52,8 +52,7 @@ class TrailShown:
 class FormPage:
     """Everything around the form.
 
-    `fresh`: nothing was sent yet, so a draft on the device may fill it in. `time_type`: the type
-    of the input that can show the time as it was typed. `badges`: words beside topics, by key.
+    `fresh`: nothing was sent yet, so a draft on the device may fill it in. `badges`: words beside topics, by key.
     `asked_before`: topic and reference of tickets that this browser may open and that are not
     solved. `doubts`: what looks odd, by the name of the answer. `stopped`: what to tell about the secrets
     that were taken out of what was typed.
@@ -68,7 +67,6 @@ class FormPage:
     urgent_answer_by: str
     zone: str
     badges: dict[str, str]
-    time_type: str
     fresh: bool
     asked_before: tuple[tuple[str, str], ...]
     doubts: dict[str, Doubt]

@@ -15,7 +15,7 @@ from kb.i18n.gettext import mark, translate
 from kb.settings import Locale, Settings
 from kb.text.secrets.guard import stop_secrets
 from kb.tickets.customers import ticket_to_act_on
-from kb.tickets.facts import fill_in
+from kb.tickets.facts import TIME, Happened, fill_in
 from kb.tickets.history import note
 from kb.tickets.hours import reply_due
 from kb.tickets.mailing import call_off_later_mail
@@ -29,13 +29,23 @@ PICTURE_LOST = mark("A screenshot is no longer waiting to be sent. Attach it aga
 
 @dataclass(frozen=True, slots=True)
 class CustomerAnswer:
-    """What a customer sends: `facts` answers questions by name, `uploads` are tokens of kept screenshots."""
+    """What a customer sends: `facts` answers questions by name, `uploads` are tokens of kept screenshots.
+
+    `happened` answers when it happened.
+    """
 
     submission_key: str
     locale: Locale
     body: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     uploads: tuple[str, ...] = ()
+    happened: Happened | None = None
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """All that is answered, by the name of its question; a time in ISO 8601."""
+        time = {TIME: self.happened.at.isoformat()} if self.happened else {}
+        return {**self.facts, **time}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +71,17 @@ def reply_as_customer(
     pictures = rows_to_claim(session, answer.uploads)
     if len(pictures) < len(set(answer.uploads)):
         raise Invalid(translate(answer.locale, PICTURE_LOST))
-    if not (answer.body or answer.facts or pictures):
+    if not (answer.body or answer.answers or pictures):
         raise Invalid(translate(answer.locale, NOTHING_SAID))
     message = _keep(session, ticket, answer, _submission_hash(ticket, answer, pictures))
     if message is None:
         return Answered(ticket.reference, created=False)
     claim_uploads(message, pictures, answer.locale)
     reopened = _go_on(session, ticket)
-    fill_in(ticket, answer.facts, with_pictures=bool(pictures))
+    fill_in(ticket, answer.facts, answer.happened, with_pictures=bool(pictures))
     ticket.updated_at = clock.now()
     ticket.due_at = reply_due(settings, ticket.updated_at, urgent=ticket.priority == "urgent")
-    note(session, ticket, "answered", "customer", message=message.id, facts=sorted(answer.facts))
+    note(session, ticket, "answered", "customer", message=message.id, facts=sorted(answer.answers))
     return Answered(ticket.reference, created=True, reopened=reopened)
 
 
@@ -96,7 +106,7 @@ def _keep(
         ticket_id=ticket.id,
         author="customer",
         body=answer.body,
-        answers=dict(answer.facts),
+        answers=answer.answers,
         submission_hash=submission,
         created_at=clock.now(),
     )
@@ -114,7 +124,7 @@ def _submission_hash(ticket: Ticket, answer: CustomerAnswer, pictures: Sequence[
         ticket.id,
         answer.submission_key,
         answer.body,
-        dict(answer.facts),
+        answer.answers,
         sorted(picture.sha256 for picture in pictures),
     ]
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)

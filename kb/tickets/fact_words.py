@@ -21,6 +21,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "error_code": mark("Error code or message"),
         "earlier_reference": mark("Earlier ticket number"),
         "account_id": mark("Account ID"),
+        "occurred_at": mark("When did it happen?"),
         "phone": mark("Phone"),
         "wanted": mark("What result do you hope for?"),
         "screenshots": mark("Screenshots"),

@@ -1,6 +1,8 @@
 """What an agent may ask a customer for by name, and where the answer goes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import get_args
 
 from kb.errors import Invalid
@@ -9,11 +11,22 @@ from kb.tickets.models import Ticket
 
 #: Answered by pictures that come with the reply.
 SCREENSHOTS = "screenshots"
+#: Answered by a time in a zone.
+TIME = "occurred_at"
 #: These have a column of their own; the others are among the ticket's `fields`.
 _COLUMNS = ("account_id", "phone", "wanted")
 
 #: Every question that can be asked afterwards, by its name on the form.
-ASKABLE: tuple[str, ...] = (*get_args(TopicField), *_COLUMNS, SCREENSHOTS)
+ASKABLE: tuple[str, ...] = (*get_args(TopicField), *_COLUMNS, TIME, SCREENSHOTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """When something happened: the instant (aware), what was typed, and the zone (IANA) it was typed in."""
+
+    at: datetime
+    text: str
+    zone: str
 
 
 def check_asks(names: Iterable[str]) -> None:
@@ -28,7 +41,9 @@ def ask(ticket: Ticket, names: Iterable[str]) -> None:
     ticket.facts_needed = list(dict.fromkeys((*ticket.facts_needed, *names)))
 
 
-def fill_in(ticket: Ticket, answers: Mapping[str, str], *, with_pictures: bool) -> None:
+def fill_in(
+    ticket: Ticket, answers: Mapping[str, str], happened: Happened | None, *, with_pictures: bool
+) -> None:
     """Put the answers where the form would have put them, and wait for them no more."""
     for name, answer in answers.items():
         if name in _COLUMNS:
@@ -37,4 +52,8 @@ def fill_in(ticket: Ticket, answers: Mapping[str, str], *, with_pictures: bool) 
             # A new table, because a change inside the old one would not be seen and kept.
             ticket.fields = {**ticket.fields, name: answer}
     given = {*answers, *((SCREENSHOTS,) if with_pictures else ())}
+    if happened is not None:
+        ticket.occurred_at, ticket.occurred_text = happened.at, happened.text
+        ticket.timezone = happened.zone
+        given.add(TIME)
     ticket.facts_needed = [name for name in ticket.facts_needed if name not in given]

@@ -61,9 +61,34 @@ def test_what_was_asked_is_filled_in_in_place(follower: Follower, settings: Sett
     assert "address" not in follower.form("/reply").fields
 
 
+def test_when_it_happened_is_filled_in_in_the_tickets_own_zone(
+    client: FlaskClient, settings: Settings
+) -> None:
+    follower = follow(client, settings, timezone="America/New_York", occurred_at=None)
+    assert "occurred_at" not in follower.form("/reply").fields
+    ask(follower, settings, "occurred_at")
+    assert "We ask for: When did it happen?" in follower.text()
+    form = follower.form("/reply")
+    assert (form.fields["occurred_at"], form.fields["timezone"]) == ("", "America/New_York")
+    again = form.fill(occurred_at="2026-11-21T14:30", timezone="Mars/Olympus").send()
+    assert list(problems(again)) == ["timezone"]
+    again = form.fill(occurred_at="yesterday", timezone="Asia/Tokyo").send()
+    assert list(problems(again)) == ["occurred_at"]
+    form = follower.form("/reply", again)
+    assert (form.fields["occurred_at"], form.fields["timezone"]) == ("yesterday", "Asia/Tokyo")
+    assert form.fill(occurred_at="2025-11-21T14:30").send().status_code == 303
+    kept = "select status, occurred_at, occurred_text, timezone from tickets"
+    ((state, at, typed, zone),) = rows(settings, kept)
+    assert (state, typed, zone) == ("open", "2025-11-21T14:30", "Asia/Tokyo")
+    assert str(at).startswith("2025-11-21 05:30")
+    assert "When did it happen? 21 November 2025, 14:30" in follower.text()
+    assert "occurred_at" not in follower.form("/reply").fields
+
+
 def test_what_was_not_asked_is_not_taken(follower: Follower, settings: Settings) -> None:
     # Nor is it held against anybody: this is no account ID.
     form = follower.form("/reply").fill(reply="x", account_id="1", memo="m" * 300)
+    form.fill(occurred_at="soon", timezone="Mars/Olympus")
     assert form.send().status_code == 303
     assert rows(settings, "select account_id from tickets") == [("10086123",)]
 

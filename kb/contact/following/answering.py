@@ -21,6 +21,7 @@ from kb.errors import Conflict, Invalid, KbError, TooMany, Unavailable
 from kb.i18n.gettext import mark
 from kb.settings import Locale
 from kb.tickets.answer import NOTHING_SAID, CustomerAnswer, reply_as_customer
+from kb.tickets.facts import TIME
 from kb.tickets.settle import Marks, confirm_solved, rate_ticket
 from kb.web.bodies import texts_of_large_body
 from kb.web.security import MEGABYTE
@@ -34,7 +35,7 @@ TOO_LATE = mark(
 )
 NOT_SOLVED = mark("It is not solved yet; rate it when it is.")
 _LOOK_AGAIN = frozenset({"step", "remove"})
-_NAMES = (REPLY.name, *(question.name for question in FACTS))
+_NAMES = (REPLY.name, TIME, "timezone", *(question.name for question in FACTS))
 _STATUS: dict[type[KbError], HTTPStatus] = {
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Conflict: HTTPStatus.CONFLICT,
@@ -56,12 +57,13 @@ def take_answer(ticket: Opened, locale: Locale) -> Response:
     settings = services().settings
     # Twice what may be kept, so that a picture that is too large is named and the text comes back.
     request.max_content_length = (2 * settings.max_uploads * settings.max_upload_mb + 1) * MEGABYTE
-    asked = ticket.thread.facts_needed
     try:
-        form = ReplyForm(settings, locale, asked, formdata=request.form)
+        form = ReplyForm(settings, locale, ticket.thread, formdata=request.form)
     except RequestEntityTooLarge:
         texts = texts_of_large_body(request)
-        sent = _read_large(ReplyForm(settings, locale, asked, formdata=texts or None), texts)
+        sent = _read_large(
+            ReplyForm(settings, locale, ticket.thread, formdata=texts or None), texts
+        )
         return show_ticket(ticket, locale, sent, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     sent = _read(form)
     if not _LOOK_AGAIN.isdisjoint(request.form):
@@ -129,7 +131,7 @@ def _read(form: ReplyForm) -> Sent:
     # A form that is sent twice brings pictures that its answer has already; the verb knows.
     if pictures.lost and problems:
         problems.append(("screenshots", form.say(LOST)))
-    if not (problems or pictures.tokens or form.facts or form.answer(REPLY.name)):
+    if not (problems or pictures.tokens or form.facts or form.when or form.answer(REPLY.name)):
         problems.append((REPLY.name, form.say(NOTHING_SAID)))
     stamp = read_stamp(sent.get("submission_key", ""), sent.get("csrf_token", ""))
     return Sent(form, None, stamp, pictures, problems, refused)
@@ -152,6 +154,7 @@ def _keep_answer(ticket: Opened, locale: Locale, form: ReplyForm, sent: Sent) ->
         locale=locale,
         body=form.answer(REPLY.name),
         facts=form.facts,
+        happened=form.when,
         uploads=sent.pictures.tokens,
     )
     try:

@@ -1,20 +1,21 @@
 """What can be sent from a ticket's page: an answer, a rating, a plain yes; and what finds a ticket again."""
 
-from collections.abc import Iterable
-
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, RadioField, StringField, ValidationError
 
 from kb.contact.asking import SpeakingForm, field_for, mended
+from kb.contact.dated import DatedForm
+from kb.contact.following.telling import zone_of
 from kb.contact.normalise import compact, dashes, one_line
 from kb.contact.questions import QUESTIONS, REPLY, TOLD_IN_RATING, check_email
 from kb.errors import Invalid
 from kb.i18n.gettext import mark
 from kb.settings import Locale, Settings
-from kb.tickets.facts import ASKABLE
+from kb.tickets.facts import ASKABLE, TIME, Happened
 from kb.tickets.reference import parse_reference
 from kb.tickets.settle import MARKS
+from kb.tickets.thread import Thread
 
 FROM_ONE_TO_FIVE = mark("Choose a mark from 1 to 5.")
 WRITE_REFERENCE_SO = mark("A ticket number looks like KB-7K3F-92QD.")
@@ -29,17 +30,18 @@ RATED = {
 FACTS = tuple(question for question in QUESTIONS if question.name in ASKABLE)
 
 
-class ReplyForm(SpeakingForm):
-    """An answer in words, and the facts that were asked for."""
+class ReplyForm(DatedForm):
+    """An answer in words, and the facts that were asked for; a time in the ticket's own zone unless said otherwise."""
 
     def __init__(
         self,
         settings: Settings,
         locale: Locale,
-        asked: Iterable[str],
+        thread: Thread,
         formdata: MultiDict[str, str] | None = None,
     ) -> None:
-        self._asked = frozenset(asked)
+        self._asked = frozenset(thread.facts_needed)
+        self._zone = zone_of(thread, settings).key
         super().__init__(settings, locale, formdata)
 
     @override
@@ -47,6 +49,7 @@ class ReplyForm(SpeakingForm):
         """Give the questions their words."""
         self.mend_account_id()
         self.word((REPLY, *FACTS))
+        self.word_time(self._zone)
         # Who fills in what was asked need not say more.
         self[REPLY.name].flags.optional = bool(self._asked)
 
@@ -60,6 +63,13 @@ class ReplyForm(SpeakingForm):
         """The answers to what was asked, by name; empty ones are left out."""
         asked = (question.name for question in FACTS if question.name in self._asked)
         return {name: text for name in asked if (text := self.answer(name))}
+
+    @property
+    def when(self) -> Happened | None:
+        """The answer to when it happened, once it is understood."""
+        if self.happened is None:
+            return None
+        return Happened(self.happened, self.answer(TIME), self.answer("timezone"))
 
 
 class RatingForm(SpeakingForm):

@@ -96,7 +96,7 @@ def show_ticket(
     settings = services().settings
     page = TicketPage(
         told=told(ticket, locale),
-        reply=sent.reply or ReplyForm(settings, locale, ticket.thread.facts_needed),
+        reply=sent.reply or ReplyForm(settings, locale, ticket.thread),
         rating=sent.rating or RatingForm(settings, locale),
         stamp=(sent.stamp or new_stamp()).sign(),
         pictures=sent.pictures,

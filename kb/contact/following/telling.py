@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from kb.contact.dated import WHEN
 from kb.contact.moment import known_zones
 from kb.contact.promise import Promise, round_up
 from kb.contact.questions import QUESTIONS, Question
@@ -13,7 +14,7 @@ from kb.i18n.formats import format_moment_briefly
 from kb.i18n.gettext import mark, translate, translate_plural
 from kb.i18n.zones import zone_name
 from kb.settings import Locale, Settings
-from kb.tickets.facts import SCREENSHOTS
+from kb.tickets.facts import SCREENSHOTS, TIME
 from kb.tickets.models import Author, Status
 from kb.tickets.thread import Rated, Thread, ThreadMessage, ThreadPicture
 from kb.tickets.workflow import SETTLED
@@ -87,6 +88,7 @@ class Told:
     zone: str
     said: tuple[Said, ...]
     questions: tuple[Question, ...]
+    wants_time: bool
     wants_pictures: bool
     settled: bool
     closed: bool
@@ -108,9 +110,9 @@ def zone_of(thread: Thread, settings: Settings) -> ZoneInfo:
 
 def label_of(name: str, locale: Locale) -> str:
     """Return the words of a question by its name; a name that is none any more stands for itself."""
-    if name == SCREENSHOTS:
-        return translate(locale, _PICTURES)
-    return translate(locale, _QUESTIONS[name].label) if name in _QUESTIONS else name
+    labels = {SCREENSHOTS: _PICTURES, TIME: WHEN}
+    label = _QUESTIONS[name].label if name in _QUESTIONS else labels.get(name)
+    return translate(locale, label) if label else name
 
 
 class _Teller:
@@ -135,6 +137,7 @@ class _Teller:
             zone=zone_name(self._locale, self._zone.key),
             said=tuple(self._said(each) for each in thread.messages),
             questions=tuple(_QUESTIONS[name] for name in needed if name in _QUESTIONS),
+            wants_time=TIME in needed,
             wants_pictures=SCREENSHOTS in needed,
             settled=thread.status in SETTLED,
             closed=thread.status == "closed",
@@ -196,9 +199,13 @@ class _Teller:
             body=message.body,
             code=message.code,
             asked=tuple(label_of(name, self._locale) for name in message.asked),
-            answers=tuple((label_of(name, self._locale), text) for name, text in message.answers),
+            answers=tuple(self._answer(name, text) for name, text in message.answers),
             pictures=message.pictures,
         )
+
+    def _answer(self, name: str, text: str) -> tuple[str, str]:
+        said = self._when(datetime.fromisoformat(text)) if name == TIME else text
+        return label_of(name, self._locale), said
 
     def _join(self, one: str, other: str) -> str:
         return f"{one} {other}" if self._locale == "en" else one + other
