@@ -18,7 +18,7 @@ from kb.tickets.customers import ticket_to_act_on
 from kb.tickets.facts import TIME, Happened, fill_in
 from kb.tickets.history import note
 from kb.tickets.hours import reply_due
-from kb.tickets.mailing import call_off_later_mail
+from kb.tickets.mailing import call_off_later_mail, tell_customer
 from kb.tickets.models import Attachment, Message, Ticket
 from kb.tickets.uploads import claim_uploads, rows_to_claim
 from kb.tickets.workflow import SETTLED, move_ticket
@@ -77,10 +77,13 @@ def reply_as_customer(
     if message is None:
         return Answered(ticket.reference, created=False)
     claim_uploads(message, pictures, answer.locale)
-    reopened = _go_on(session, ticket)
+    reopened, by_mail = _go_on(session, ticket), bool(ticket.email)
     fill_in(ticket, answer.facts, answer.happened, with_pictures=bool(pictures))
     ticket.updated_at = clock.now()
     ticket.due_at = reply_due(settings, ticket.updated_at, urgent=ticket.priority == "urgent")
+    if ticket.email and not by_mail:
+        # The first mail to a new address: it brings a link, and nothing that anybody wrote.
+        tell_customer(session, ticket, "receipt")
     note(session, ticket, "answered", "customer", message=message.id, facts=sorted(answer.answers))
     return Answered(ticket.reference, created=True, reopened=reopened)
 

@@ -22,6 +22,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "earlier_reference": mark("Earlier ticket number"),
         "account_id": mark("Account ID"),
         "occurred_at": mark("When did it happen?"),
+        "email": mark("E-mail"),
         "phone": mark("Phone"),
         "wanted": mark("What result do you hope for?"),
         "screenshots": mark("Screenshots"),

@@ -1,11 +1,12 @@
 """What an agent may ask a customer for by name, and where the answer goes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from kb.errors import Invalid
+from kb.errors import Conflict, Invalid
+from kb.outbox.enqueue import recipient_key
 from kb.settings import TopicField
 from kb.tickets.models import Ticket
 
@@ -13,11 +14,13 @@ from kb.tickets.models import Ticket
 SCREENSHOTS = "screenshots"
 #: Answered by a time in a zone.
 TIME = "occurred_at"
+#: Asked only of who gave none: mail never begins to go to another address.
+EMAIL = "email"
 #: These have a column of their own; the others are among the ticket's `fields`.
 _COLUMNS = ("account_id", "phone", "wanted")
 
 #: Every question that can be asked afterwards, by its name on the form.
-ASKABLE: tuple[str, ...] = (*get_args(TopicField), *_COLUMNS, TIME, SCREENSHOTS)
+ASKABLE: tuple[str, ...] = (*get_args(TopicField), *_COLUMNS, EMAIL, TIME, SCREENSHOTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,10 @@ def check_asks(names: Iterable[str]) -> None:
             raise Invalid(f"There is no question {name!r}; choose among {', '.join(ASKABLE)}.")
 
 
-def ask(ticket: Ticket, names: Iterable[str]) -> None:
-    """Add to what the ticket waits for, each question once."""
+def ask(ticket: Ticket, names: Sequence[str]) -> None:
+    """Add to what the ticket waits for, each question once. Raises Conflict for an address where there is one."""
+    if EMAIL in names and ticket.email:
+        raise Conflict(f"{ticket.reference} has an e-mail address already.")
     ticket.facts_needed = list(dict.fromkeys((*ticket.facts_needed, *names)))
 
 
@@ -48,6 +53,9 @@ def fill_in(
     for name, answer in answers.items():
         if name in _COLUMNS:
             setattr(ticket, name, answer)
+        elif name == EMAIL:
+            ticket.email = ticket.email or answer
+            ticket.email_key = recipient_key(ticket.email)
         else:
             # A new table, because a change inside the old one would not be seen and kept.
             ticket.fields = {**ticket.fields, name: answer}

@@ -47,7 +47,7 @@ def reply_as_agent(session: Session, reply: AgentReply, settings: Settings) -> R
     """Say something to the customer; with `asks` the ticket then waits for them.
 
     Raises NotFound; Invalid for nothing said, an unknown question, or a secret in the words; Conflict for a
-    ticket that is closed, or one that is solved and would be asked about.
+    ticket that is closed, one that is solved and would be asked about, or an address asked for that is known.
     """
     if not reply.body.strip():
         raise Invalid("A reply needs some words.")

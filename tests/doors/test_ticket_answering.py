@@ -85,6 +85,25 @@ def test_when_it_happened_is_filled_in_in_the_tickets_own_zone(
     assert "occurred_at" not in follower.form("/reply").fields
 
 
+def test_an_address_that_was_asked_for_gets_the_mail_from_then_on(
+    client: FlaskClient, settings: Settings
+) -> None:
+    follower = follow(client, settings, email="")
+    ask(follower, settings, "email")
+    assert rows(settings, "select count(*) from outbox_emails") == [(0,)]
+    page = follower.form("/reply").fill(email="reader@").send()
+    assert list(problems(page)) == ["email"]
+    filled = follower.form("/reply", page).fill(email=" Reader@BÜCHER.example ")
+    assert filled.send().status_code == 303
+    kept = "select email, email_key from tickets"
+    assert rows(settings, kept) == [
+        ("Reader@xn--bcher-kva.example", "reader@xn--bcher-kva.example")
+    ]
+    mails = "select kind, recipient from outbox_emails"
+    assert rows(settings, mails) == [("receipt", "Reader@xn--bcher-kva.example")]
+    assert "email" not in follower.form("/reply").fields
+
+
 def test_what_was_not_asked_is_not_taken(follower: Follower, settings: Settings) -> None:
     # Nor is it held against anybody: this is no account ID.
     form = follower.form("/reply").fill(reply="x", account_id="1", memo="m" * 300)

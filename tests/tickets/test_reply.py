@@ -49,6 +49,20 @@ def test_asking_for_facts_waits_for_the_customer(engine: Engine, settings: Setti
     assert outbox(engine) == ["receipt", "facts_needed", "facts_needed"]
 
 
+def test_an_address_is_asked_for_only_where_there_is_none(
+    engine: Engine, settings: Settings
+) -> None:
+    done = submit(engine, settings)
+    with pytest.raises(Conflict, match="has an e-mail address"):
+        agent_says(engine, settings, done, "Where to?", "email")
+    assert seen(engine, done).facts_needed == ()
+    # Whatever is answered, mail does not begin to go elsewhere.
+    customer_says(engine, settings, done, facts={"email": "somebody@else.example"})
+    agent_says(engine, settings, done)
+    with reading(engine) as session:
+        assert set(session.scalars(select(OutboxEmail.recipient))) == {"Reader@Example.com"}
+
+
 def test_after_each_word_the_next_is_promised_anew(engine: Engine, settings: Settings) -> None:
     done = submit(engine, settings, draft(urgent=True))
     with time_machine.travel(now() + timedelta(days=1), tick=False):

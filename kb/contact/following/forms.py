@@ -8,11 +8,11 @@ from kb.contact.asking import SpeakingForm, field_for, mended
 from kb.contact.dated import DatedForm
 from kb.contact.following.telling import zone_of
 from kb.contact.normalise import compact, dashes, one_line
-from kb.contact.questions import QUESTIONS, REPLY, TOLD_IN_RATING, check_email
+from kb.contact.questions import QUESTIONS, REPLY, TOLD_IN_RATING, check_email, deliverable
 from kb.errors import Invalid
 from kb.i18n.gettext import mark
 from kb.settings import Locale, Settings
-from kb.tickets.facts import ASKABLE, TIME, Happened
+from kb.tickets.facts import ASKABLE, EMAIL, TIME, Happened
 from kb.tickets.reference import parse_reference
 from kb.tickets.settle import MARKS
 from kb.tickets.thread import Thread
@@ -62,7 +62,10 @@ class ReplyForm(DatedForm):
     def facts(self) -> dict[str, str]:
         """The answers to what was asked, by name; empty ones are left out."""
         asked = (question.name for question in FACTS if question.name in self._asked)
-        return {name: text for name in asked if (text := self.answer(name))}
+        told = {name: text for name in asked if (text := self.answer(name))}
+        if EMAIL in told:
+            told[EMAIL] = deliverable(told[EMAIL])
+        return told
 
     @property
     def when(self) -> Happened | None:
