@@ -65,33 +65,35 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Articles that may answer, side by side in arrays: place of the segment, number, best section and score.
+    """Articles that may answer, side by side in arrays: place of the segment, number, documents and score.
 
-    `own` is the document of the article itself, `end` the first document of the next article.
+    A row of `documents` is the article's own, its best section, and the first of the next article.
     """
 
     snapshot: Snapshot
     place: Ints
     article: Ints
-    own: Ints
-    section: Ints
-    end: Ints
+    documents: Ints
     score: Floats
 
     def __len__(self) -> int:
         return len(self.score)
 
     def __iter__(self) -> Iterator[Candidate]:
-        rows = (column.tolist() for column in (self.place, self.article, self.section, self.score))
-        for place, article, section, score in zip(*rows, strict=True):
+        columns = (self.place, self.article, self.documents, self.score)
+        rows = (column.tolist() for column in columns)
+        for place, article, (_, section, _), score in zip(*rows, strict=True):
             yield Candidate(self.snapshot.segments[place], place, article, section, score)
 
     def take(self, which: Ints | slice) -> "Candidates":
         """Return some of the candidates, in the order that is asked for."""
-        columns: tuple[Any, ...] = (
-            self.place, self.article, self.own, self.section, self.end, self.score,
-        )  # fmt: skip
-        return Candidates(self.snapshot, *[column[which] for column in columns])
+        return Candidates(
+            self.snapshot,
+            self.place[which],
+            self.article[which],
+            self.documents[which],
+            self.score[which],
+        )
 
     def by_segment(self) -> Iterator[tuple[int, OpenSegment, Ints | slice]]:
         """Yield each segment that has candidates: its place, itself, and which of them they are."""
@@ -226,12 +228,13 @@ def _best_in(
 def _with_sections(
     snapshot: Snapshot, scored: Scored, places: Ints, articles: Ints, scores: Floats
 ) -> Candidates:
-    own, section, end = np.empty((3, len(places)), dtype=np.int64)
-    found = Candidates(snapshot, places, articles, own, section, end, scores)
+    documents = np.empty((len(places), 3), dtype=np.int64)
+    found = Candidates(snapshot, places, articles, documents, scores)
     for place, opened, here in found.by_segment():
         firsts, number = opened.segment.firsts, articles[here]
-        own[here], end[here] = firsts[number], firsts[number + 1]
-        section[here] = _best_sections(scored.documents[place], own[here], end[here])
+        own, end = firsts[number], firsts[number + 1]
+        section = _best_sections(scored.documents[place], own, end)
+        documents[here] = np.array([own, section, end]).T
     return found
 
 

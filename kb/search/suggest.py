@@ -55,7 +55,7 @@ def endings(folded: str, snapshot: Snapshot) -> dict[str, float]:
     for opened in snapshot.segments:
         table = opened.segment.terms
         for low, high in (table.prefixed(last.encode()), table.prefixed(f"{FORM}{last}".encode())):
-            counts = table.counts()[low:high]
+            counts = np.diff(table.bounds[low : high + 1])
             for place in np.argsort(-counts)[:MAX_ENDINGS].tolist():
                 word = table.names[low + place].decode().removeprefix(FORM)
                 found[stem(word)] = found.get(stem(word), 0) + int(counts[place])

@@ -207,7 +207,7 @@ def _gains(
 def _table(prefix: str, postings: FieldPostings, gains: NDArray[np.float32], width: int) -> Arrays:
     return {
         prefix + "_names": np.array(postings.terms, dtype=f"S{width}"),
-        prefix + "_ends": postings.ends,
+        prefix + "_bounds": postings.bounds,
         prefix + "_documents": postings.documents,
         prefix + "_gains": gains,
     }

@@ -14,10 +14,13 @@ Whoosh = Any
 
 
 class FieldPostings(NamedTuple):
-    """The terms of a field in byte order; the postings of term i are `ends[i-1]:ends[i]` of documents and weights."""
+    """The terms of a field in byte order.
+
+    The postings of term i are `bounds[i]:bounds[i + 1]` of documents and weights.
+    """
 
     terms: list[bytes]
-    ends: NDArray[np.int64]
+    bounds: NDArray[np.int64]
     documents: NDArray[np.int32]
     weights: NDArray[np.float32]
 
@@ -26,7 +29,7 @@ def read_field(storage: Whoosh, segment: Whoosh, schema: Whoosh, field: str) -> 
     """Read every posting of a field in a segment, deleted documents included."""
     source = W3Codec().terms_reader(storage, segment)
     terms: list[bytes] = []
-    counts: list[int] = []
+    counts = [0]
     documents: list[NDArray[np.int32]] = []
     weights: list[NDArray[np.float32]] = []
     try:

@@ -26,11 +26,14 @@ class Averages(NamedTuple):
 
 
 class TermTable:
-    """Sorted terms, each with a slice of documents and what the term adds to each document's score."""
+    """Sorted terms, each with a slice of documents and what the term adds to each document's score.
+
+    That of term t is `bounds[t]:bounds[t + 1]`.
+    """
 
     def __init__(self, arrays: Arrays, prefix: str) -> None:
         self.names: NDArray[np.bytes_] = arrays[prefix + "_names"]
-        self.ends: NDArray[np.int64] = arrays[prefix + "_ends"]
+        self.bounds: NDArray[np.int64] = arrays[prefix + "_bounds"]
         self.documents: NDArray[np.int32] = arrays[prefix + "_documents"]
         self.gains: NDArray[np.float32] = arrays[prefix + "_gains"]
 
@@ -46,18 +49,14 @@ class TermTable:
     def slices(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return where the postings of terms stand: a row of first and end for each, an empty slice for -1."""
         found = np.empty((len(numbers), 2), dtype=np.int64)
-        if not len(self.names):
-            found[:] = 0
-            return found
-        found[:, 0] = self.ends[numbers - 1]
-        found[:, 1] = self.ends[numbers]
-        found[numbers == 0, 0] = 0
-        found[numbers < 0] = 0
+        found[:, 0] = self.bounds[numbers]
+        # That of -1 would run from the last bound to the first: it is empty.
+        np.maximum(self.bounds[numbers + 1], found[:, 0], out=found[:, 1])
         return found
 
     def counts(self) -> NDArray[np.int64]:
         """Return in how many documents each term is."""
-        return np.diff(self.ends, prepend=0)
+        return np.diff(self.bounds)
 
     def prefixed(self, prefix: bytes) -> tuple[int, int]:
         """Return the range of terms that begin so."""
@@ -67,9 +66,7 @@ class TermTable:
 
     def postings_of(self, low: int, high: int) -> tuple[int, int]:
         """Return where the postings of a range of terms stand."""
-        if low >= high:
-            return 0, 0
-        return (int(self.ends[low - 1]) if low else 0), int(self.ends[high - 1])
+        return int(self.bounds[low]), int(self.bounds[high])
 
 
 class Phrases(NamedTuple):

@@ -1,6 +1,7 @@
 """The index as one process sees it at one moment: open segments, who finds which article, the site's own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import local
@@ -41,11 +42,22 @@ class OpenSegment:
 
 
 class Scratch(local):
-    """-1 for each term, of each thread its own; whoever writes there puts that back."""
+    """Room for a number for each term, of each thread its own."""
 
     def __init__(self, terms: int) -> None:
         super().__init__()
-        self.terms = np.full(terms, -1, dtype=np.int16)
+        self._places = np.full(terms, -1, dtype=np.int16)
+
+    @contextmanager
+    def places(self, numbers: NDArray[np.int64]) -> Iterator[NDArray[np.int16]]:
+        """Lend an array that says of each term at which place it is among these numbers, -1 where it is not."""
+        known = np.flatnonzero(numbers >= 0)
+        there = numbers[known]
+        self._places[there] = known
+        try:
+            yield self._places
+        finally:
+            self._places[there] = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,14 +177,14 @@ def _shares(titles: Titles, worth: NDArray[np.float32]) -> NDArray[np.float64]:
 def _counts(segments: list[Segment], place: int) -> NDArray[np.int64]:
     """Return in how many documents each term of a segment occurs; the largest segment knows enough by itself."""
     one = segments[place]
-    counts = np.diff(one.terms.ends, prepend=0)
+    counts = one.terms.counts()
     if one.documents < max(segment.documents for segment in segments):
         for other in segments:
             if other is not one and len(other.terms.names):
                 places = np.minimum(
                     np.searchsorted(other.terms.names, one.terms.names), len(other.terms.names) - 1
                 )
-                there = np.diff(other.terms.ends, prepend=0)[places]
+                there = other.terms.counts()[places]
                 counts = counts + np.where(other.terms.names[places] == one.terms.names, there, 0)
     return counts
 

@@ -27,7 +27,7 @@ def gather(terms: Terms, candidates: Candidates) -> Evidence:
     """Look every term up in every candidate's two documents."""
     gains = np.zeros((len(terms.names), len(candidates), 2), dtype=np.float32)
     there = np.zeros((len(terms.names), len(candidates), len(WHERES)), dtype=bool)
-    documents = np.array([candidates.own, candidates.section, candidates.end], dtype=np.int32).T
+    documents = candidates.documents.astype(np.int32)
     for place, opened, here in candidates.by_segment():
         slices = terms.slices[place]
         rows = np.flatnonzero(slices[:, 1] > slices[:, 0])

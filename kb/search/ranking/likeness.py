@@ -24,6 +24,8 @@ _BITS = np.array([number.bit_count() for number in range(256)], dtype=np.float64
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+#: For each term of a segment, or for some, which of the question's terms it is; -1 for none of them.
+Columns = NDArray[np.int16]
 
 NAMES = (
     "phrase_recall", "sound_recall", "meaning_recall",
@@ -60,15 +62,19 @@ def asked(terms: Terms, text: str, own: int, parts: Weighed) -> Asked:
 def likeness(terms: Terms, question: Asked, candidates: Candidates) -> Floats:
     """Return for each candidate how like its likest phrase is: a row of `NAMES` each."""
     rows = np.empty((len(candidates), len(NAMES)))
-    documents = np.array([candidates.own, candidates.section]).T
     for place, opened, here in candidates.by_segment():
         said = terms.numbers[place]
-        rows[here, :-1] = _likest(opened, said, question, documents[here])
-        rows[here, -1] = _titles_explained(opened, said, candidates.article[here])
+        with opened.scratch.places(said) as column:
+            rows[here, :-1] = _likest(
+                opened, said, column, question, candidates.documents[here, :2]
+            )
+            rows[here, -1] = _titles_explained(opened, column, candidates.article[here])
     return rows
 
 
-def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -> Floats:
+def _likest(
+    opened: OpenSegment, said: Ints, column: Columns, question: Asked, documents: Ints
+) -> Floats:
     """Compare every phrase of the documents by its terms, then the likest of each row more closely.
 
     `said` are the numbers of the question's terms, -1 for one that is not here.
@@ -80,7 +86,7 @@ def _likest(opened: OpenSegment, said: Ints, question: Asked, documents: Ints) -
     bounds = phrases.term_bounds[numbers]
     lengths = bounds[:, -1] - bounds[:, 0]
     ids = phrases.terms[spread(bounds[:, 0], lengths)]
-    columns = _columns(opened, said, ids)
+    columns = column[ids]
     ends = (bounds[:, 1:] - bounds[:, :-1]).cumsum()
     common = _sums(_worth(opened, said)[columns], ends).reshape(-1, ABOUTS)
     theirs = opened.phrases[numbers]
@@ -106,12 +112,12 @@ def _closer(
     opened: OpenSegment,
     question: Asked,
     ids: NDArray[np.int32],
-    columns: NDArray[np.int16],
+    columns: Columns,
     sizes: Ints,
 ) -> tuple[Floats, Floats]:
     """Return the longest row of words that phrases share with the question, and how much of it each explains.
 
-    `ids` are their terms, so many of each phrase as `sizes` says; `columns` as in `_columns`.
+    `ids` are their terms, so many of each phrase as `sizes` says, and `columns` those that are the question's.
     """
     owner = np.arange(len(sizes)).repeat(sizes)
     there = np.zeros((question.parts.explaining.shape[1] + 1, len(sizes)), dtype=bool)
@@ -132,7 +138,7 @@ def _ask_alike(asked: int) -> Floats:
     return np.array([1.0 - (unlike & 1), _BITS[(theirs & asked) >> 1], _BITS[unlike >> 1]]).T
 
 
-def _titles_explained(opened: OpenSegment, said: Ints, articles: Ints) -> Floats:
+def _titles_explained(opened: OpenSegment, column: Columns, articles: Ints) -> Floats:
     """Return how much of each article's title (0-1) the question explains."""
     titles = opened.segment.titles
     first = titles.bounds[articles]
@@ -143,20 +149,9 @@ def _titles_explained(opened: OpenSegment, said: Ints, articles: Ints) -> Floats
     start = titles.term_bounds[parts]
     many = titles.term_bounds[parts + 1] - start
     at = spread(start, many)
-    there = _columns(opened, said, titles.terms[at]) >= 0
+    there = column[titles.terms[at]] >= 0
     explained = np.maximum.reduceat(titles.levels[at] * there, many.cumsum() - many)
     return _sums(opened.titles[parts] * explained, sizes.cumsum())
-
-
-def _columns(opened: OpenSegment, said: Ints, ids: NDArray[np.int32]) -> NDArray[np.int16]:
-    """Return for each term of phrases which of the question's terms it is, -1 for none of them."""
-    scratch = opened.scratch.terms
-    known = said >= 0
-    here = said[known]
-    scratch[here] = np.flatnonzero(known)
-    found = scratch[ids]
-    scratch[here] = -1
-    return found
 
 
 def _worth(opened: OpenSegment, said: Ints) -> NDArray[np.float32]:
