@@ -1,4 +1,4 @@
-"""What the facts are called that an agent may ask for, in a mail as on the form."""
+"""What the facts are called that an agent may ask for, in a mail as on the ticket's page."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -6,7 +6,7 @@ from types import MappingProxyType
 from kb.i18n.gettext import mark, translate
 from kb.settings import Locale
 
-#: The words of the form by the names of its questions; a test holds both to the same.
+#: The words of the form by the names of its questions, but for what is a whole question there: these stand in lists.
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
         "asset": mark("Coin or asset"),
@@ -21,10 +21,10 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "error_code": mark("Error code or message"),
         "earlier_reference": mark("Earlier ticket number"),
         "account_id": mark("Account ID"),
-        "occurred_at": mark("When did it happen?"),
+        "occurred_at": mark("When it happened"),
         "email": mark("E-mail"),
         "phone": mark("Phone"),
-        "wanted": mark("What result do you hope for?"),
+        "wanted": mark("The result you hope for"),
         "screenshots": mark("Screenshots"),
     }
 )

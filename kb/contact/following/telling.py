@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from kb.contact.dated import WHEN
 from kb.contact.moment import known_zones
 from kb.contact.promise import Promise, round_up
 from kb.contact.questions import QUESTIONS, Question
@@ -14,7 +13,8 @@ from kb.i18n.formats import format_moment_briefly
 from kb.i18n.gettext import mark, translate, translate_plural
 from kb.i18n.zones import zone_name
 from kb.settings import Locale, Settings
-from kb.tickets.facts import SCREENSHOTS, TIME
+from kb.tickets.fact_words import fact_words
+from kb.tickets.facts import ASKABLE, SCREENSHOTS, TIME
 from kb.tickets.models import Author, Status
 from kb.tickets.thread import Rated, Thread, ThreadMessage, ThreadPicture
 from kb.tickets.workflow import SETTLED
@@ -44,7 +44,6 @@ AUTHOR: Mapping[Author, str] = {
     "agent": mark("Support"),
     "system": mark("Notice"),
 }
-_PICTURES = mark("Screenshots")
 _QUESTIONS: Mapping[str, Question] = {question.name: question for question in QUESTIONS}
 #: What stands on the line of progress when the customer has nothing to do.
 _OUR_WAY: tuple[Status, ...] = ("received", "open", "resolved")
@@ -109,10 +108,8 @@ def zone_of(thread: Thread, settings: Settings) -> ZoneInfo:
 
 
 def label_of(name: str, locale: Locale) -> str:
-    """Return the words of a question by its name; a name that is none any more stands for itself."""
-    labels = {SCREENSHOTS: _PICTURES, TIME: WHEN}
-    label = _QUESTIONS[name].label if name in _QUESTIONS else labels.get(name)
-    return translate(locale, label) if label else name
+    """Return what a fact is called; a name that is none any more stands for itself."""
+    return fact_words([name], locale)[0] if name in ASKABLE else name
 
 
 class _Teller:
