@@ -188,10 +188,8 @@ def _categories(library: Library, results: SearchResults, asked: Asked) -> tuple
 
 
 def _languages(results: SearchResults, asked: Asked) -> tuple[Filter, ...]:
-    """Return the languages to choose from after all of them; nothing where there is one only."""
-    counts = list(results.languages.items())
-    choice = len(counts) > 1 or asked.language
-    return _filters(results.query, asked, "language", counts, NAMES) if choice else ()
+    """Return the languages to choose from, after all of them."""
+    return _filters(results.query, asked, "language", list(results.languages.items()), NAMES)
 
 
 def _filters(
@@ -201,6 +199,10 @@ def _filters(
     counts: Sequence[tuple[str, int]],
     named: Mapping[Any, str],
 ) -> tuple[Filter, ...]:
+    """Return all of them, then each; nothing where there is one only, which was not chosen."""
+    if len(counts) < 2 and not getattr(asked, name):  # noqa: PLR2004  # two make a choice
+        return ()
+
     def one(key: str, title: str, count: int) -> Filter:
         chosen = replace(asked, **{name: key}, page=1)  # type: ignore[arg-type]  # a key of its own kind
         return Filter(title, _address(words, chosen), count, key == getattr(asked, name))

@@ -97,6 +97,14 @@ def test_categories_narrow_the_results(reader: FlaskClient) -> None:
     assert reader.get("/zh-hans/search?q=账户&category=none").status_code == 200
 
 
+def test_one_category_is_no_choice_but_the_way_back_stays(reader: FlaskClient) -> None:
+    words = "/en/search?q=close account"
+    page = reader.get(words).text
+    assert "/en/articles/close-account" in page
+    assert "category=" not in page
+    assert "category=account" in reader.get(f"{words}&category=account").text
+
+
 def test_a_filter_never_turns_an_answer_into_none(reader: FlaskClient) -> None:
     address = "/zh-hans/search?q=充值没到账 账户"
     reader.get(address)
