@@ -62,7 +62,7 @@ def _trail(form: ContactForm, trail: TrailShown) -> Iterator[Row]:
     if not trail:
         return
     left_out = bool(form.leave_out_trail.data)
-    searches = [f"“{words}”" for words, _ in trail.searches]
+    searches = [translate(form.locale, "“%(words)s”", words=words) for words, _ in trail.searches]
     lines = [] if left_out else [*searches, *(article.title for article in trail.articles)]
     label = translate(form.locale, "Travels with your request")
     yield Row("leave_out_trail", label, tuple(lines or [translate(form.locale, "Left out")]))

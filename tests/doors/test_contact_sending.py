@@ -18,6 +18,7 @@ from tests.contact.form_reader import (
     by_class,
     filled_form,
     form_on,
+    open_form,
     problems,
     reference,
     rows,
@@ -196,6 +197,17 @@ def test_the_trail_travels_unless_it_is_left_out(client: FlaskClient, settings: 
     assert "moon cheese" in str(with_trail)
     assert "deposit-not-credited" in str(with_trail)
     assert "moon cheese" not in str(without)
+
+
+@pytest.mark.parametrize(
+    ("locale", "quoted"), [("en", "“moon cheese”"), ("zh-hant", "「moon cheese」")]
+)
+def test_what_was_searched_is_quoted_as_the_language_does(
+    client: FlaskClient, locale: str, quoted: str
+) -> None:
+    client.get("/en/search?q=moon+cheese")
+    page = open_form(client, f"/{locale}/contact").fill(**ANSWERS).send()
+    assert quoted in words(by_class(page, "answers")[0])
 
 
 def test_the_trail_is_forgotten_once_a_ticket_carries_it(client: FlaskClient) -> None:
