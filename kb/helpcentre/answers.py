@@ -86,7 +86,7 @@ def _hit(hit: Hit) -> Json:
         "category": hit.category,
         "snippet": _with_marks(hit.snippet),
         "section": {"title": section.title, "anchor": section.anchor} if section else None,
-        "score": round(hit.score, 4),
+        "score": hit.score,
     }
     return answer | {"converted": True} if hit.converted else answer
 

@@ -1,7 +1,7 @@
 """What a search asks for and what it gives back."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kb.settings import Locale
 
@@ -26,16 +26,14 @@ class Query:
     language: Locale | Literal[""] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HitSection:
+class HitSection(NamedTuple):
     """The section of an article that fits best."""
 
     title: str
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One article that was found. `locale` is the locale of the page it opens; `converted` as in `Article`."""
 
     slug: str
@@ -68,8 +66,7 @@ class SearchResults:
     languages: dict[Locale, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A completion: an article to open (`slug` set) or a query to run (`slug` None)."""
 
     title: Marked

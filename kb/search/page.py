@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeVar
 
 from kb.search.hits import Query, SearchResults
@@ -112,7 +111,7 @@ def visible(query: Query) -> Visible:
 
 def _ranked(query: Query, own: Found, least: float, end: int) -> list[Candidate]:
     """Return the reader's own results up to a place: the closely ranked ones, then by score."""
-    ranked = list(islice((c for c in own.top if c.score >= least), end))
+    ranked = [candidate for candidate in own.top if candidate.score >= least][:end]
     if end <= len(own.top):
         return ranked
     seen = set(zip(own.top.place.tolist(), own.top.article.tolist(), strict=True))

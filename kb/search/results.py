@@ -90,5 +90,6 @@ def marked_terms(question: Question, found: Terms) -> dict[str, float]:
         if name not in beside and name[0] not in (PINYIN, FORM, CONCEPT)
     }
     for other in question.otherwise:
-        written.setdefault(other, max((tells.get(term, 0.0) for term in terms(other)), default=0.0))
+        if other not in written:
+            written[other] = max((tells.get(term, 0.0) for term in terms(other)), default=0.0)
     return {name: rarity for name, rarity in written.items() if len(name) > 1} or written

@@ -80,10 +80,9 @@ class Candidates:
         return len(self.score)
 
     def __iter__(self) -> Iterator[Candidate]:
-        columns = (self.place, self.article, self.documents, self.score)
-        rows = (column.tolist() for column in columns)
-        for place, article, (_, section, _), score in zip(*rows, strict=True):
-            yield Candidate(self.snapshot.segments[place], place, article, section, score)
+        columns = (self.place, self.article, self.documents[:, 1], self.score)
+        places, *rest = [column.tolist() for column in columns]
+        return map(Candidate, map(self.snapshot.segments.__getitem__, places), places, *rest)
 
     def take(self, which: Ints | slice) -> "Candidates":
         """Return some of the candidates, in the order that is asked for."""
