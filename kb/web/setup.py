@@ -14,6 +14,7 @@ from kb.web.request_log import init_request_log
 from kb.web.security import init_security
 from kb.web.services import Services, keep_services
 from kb.web.sessions import init_sessions
+from kb.web.slashes import init_slashes
 from kb.web.templating import init_templating
 
 
@@ -31,6 +32,7 @@ def init_web(app: Flask, services: Services) -> None:
     keep_services(app, services)
     init_request_log(app)
     init_locale(app, settings)
+    init_slashes(app)
     init_kept_pages(app, services)
     init_security(app, settings)
     init_sessions(app, settings)
