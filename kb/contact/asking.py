@@ -94,7 +94,7 @@ class _Answered:
 
     def _refusal(self, form: SpeakingForm, field: Field) -> str:
         question, text = self._question, str(field.data)
-        label = form.say(question.label)
+        label = form.say(question.label).rstrip("?？")  # it goes on after a colon
         if question.kind != "prose" and any(
             breaks_header(str(raw)) for raw in field.raw_data or ()
         ):

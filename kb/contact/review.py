@@ -14,6 +14,10 @@ from kb.i18n.formats import format_moment
 from kb.i18n.gettext import translate
 from kb.tickets.uploads import Upload
 
+#: Half a phone's screen of Han; a line of its own takes as much room as so many.
+LONG_CHARACTERS = 300
+LINE_CHARACTERS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -23,6 +27,11 @@ class Row:
     label: str
     lines: tuple[str, ...] = ()
     pictures: tuple[Upload, ...] = ()
+
+    @property
+    def long(self) -> bool:
+        """Whether it would fill a phone's screen by itself."""
+        return sum(len(line) + LINE_CHARACTERS for line in self.lines) > LONG_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

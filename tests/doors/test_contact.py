@@ -138,6 +138,20 @@ def test_what_cannot_be_kept_is_refused_at_its_field(
     assert list(problems(page)) == ["topic-0" if field == "topic" else field]
 
 
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", "What happened: 5001 characters are too many; 5000 fit."),
+        ("zh-hant", "發生了什麼：已有 5001 個字，最多 5000 個，請精簡"),
+    ],
+)
+def test_an_answer_that_is_too_long_is_told_in_a_sentence(
+    client: FlaskClient, locale: str, told: str
+) -> None:
+    form = open_form(client, f"/{locale}/contact").fill(**{**ANSWERS, "description": "x" * 5001})
+    assert problems(form.send()) == {"description": told}
+
+
 def test_who_names_no_zone_means_the_sites(client: FlaskClient, settings: Settings) -> None:
     form = open_form(client)
     assert form.fields["timezone"] == settings.timezone

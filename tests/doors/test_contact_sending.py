@@ -199,6 +199,16 @@ def test_the_trail_travels_unless_it_is_left_out(client: FlaskClient, settings: 
     assert "moon cheese" not in str(without)
 
 
+def test_a_long_answer_leaves_the_rest_of_the_check_page_in_sight(client: FlaskClient) -> None:
+    def long_ones(story: str) -> list[str]:
+        page = filled_form(client, description=story).send()
+        assert story[-20:] in words(by_class(page, "answers")[0])
+        return [str(each.get("aria-label")) for each in by_class(page, "answers-long")]
+
+    assert long_ones("It went away. " * 20) == []
+    assert long_ones("It went away. " * 200) == ["What happened?"]
+
+
 @pytest.mark.parametrize(
     ("locale", "quoted"), [("en", "“moon cheese”"), ("zh-hant", "「moon cheese」")]
 )
