@@ -231,6 +231,16 @@ def test_the_transcript_holds_all_that_was_said(client: FlaskClient, settings: S
         assert part in text
 
 
+def test_the_transcript_is_pointed_as_its_language_points(
+    client: FlaskClient, settings: Settings
+) -> None:
+    follower = asked(follow(client, settings), settings, "memo", "amount")
+    follower.form("/reply").fill(memo="4711").send()
+    text = client.get(f"/zh-hant/tickets/{follower.done.reference}/transcript.txt").text
+    assert "Memo 或標籤：4711" in text
+    assert "Memo 或標籤、數量" in text
+
+
 def test_links_are_revoked_only_after_one_was_asked(
     client: FlaskClient, settings: Settings
 ) -> None:

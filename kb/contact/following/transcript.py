@@ -37,8 +37,10 @@ def _message(said: Said, locale: Locale) -> Iterator[str]:
         yield ""
         yield said.body
     if said.asked:
-        yield translate(locale, "We ask for: %(facts)s", facts=", ".join(said.asked))
+        yield translate(
+            locale, "We ask for: %(facts)s", facts=translate(locale, ", ").join(said.asked)
+        )
     for label, text in said.answers:
-        yield f"{label}: {text}"
+        yield translate(locale, "%(label)s: %(text)s", label=label, text=text)
     for picture in said.pictures:
         yield translate(locale, "Picture: %(name)s", name=picture.name)
