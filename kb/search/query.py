@@ -53,10 +53,10 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     typed = without_padding(fold(cut_text))
     folded = mend(typed, locale, snapshot)
     own = {term: _weight(term) for term in terms(folded)[:MAX_TERMS]}
-    synonyms = snapshot.synonyms[locale]
+    said_otherwise = snapshot.synonyms[locale].said_otherwise(folded)
     other_script = _other_script_words(cut_text)
     also: dict[str, float] = {}
-    for variant in [*other_script, *synonyms.variants(folded)]:
+    for variant in [*other_script, *(said.instead(folded) for said in said_otherwise)]:
         for term in terms(variant):
             also.setdefault(term, VARIANT * _weight(term))
     if locale != "en":
@@ -65,7 +65,6 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     also |= {meaning: means * share for meaning, share in meanings(folded).items()}
     for term in own:
         also.pop(term, None)
-    said_otherwise = synonyms.said_otherwise(folded)
     otherwise = [said.other for said in said_otherwise]
     for other in other_script:
         otherwise += terms(without_asking(other))

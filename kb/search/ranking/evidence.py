@@ -25,17 +25,13 @@ class Evidence(NamedTuple):
 
 def gather(terms: Terms, candidates: Candidates) -> Evidence:
     """Look every term up in every candidate's two documents."""
-    gains = np.zeros((len(terms.names), len(candidates), 2), dtype=np.float32)
-    there = np.zeros((len(terms.names), len(candidates), len(WHERES)), dtype=bool)
+    gains = np.empty((len(terms.names), len(candidates), 2), dtype=np.float32)
+    there = np.empty((len(terms.names), len(candidates), len(WHERES)), dtype=bool)
     documents = candidates.documents.astype(np.int32)
     for place, opened, here in candidates.by_segment():
-        slices = terms.slices[place]
-        rows = np.flatnonzero(slices[:, 1] > slices[:, 0])
-        if len(rows):
-            cells = (rows if isinstance(here, slice) else rows[:, None], here)
-            gains[cells], there[(*cells, 3)] = _look(
-                opened.segment.terms, slices[rows], documents[here]
-            )
+        gains[:, here], there[:, here, 3] = _look(
+            opened.segment.terms, terms.slices[place], documents[here]
+        )
     np.greater(gains, 0, out=there[:, :, :2])
     np.logical_or(there[:, :, 0], there[:, :, 1], out=there[:, :, 2])
     return Evidence(gains, there)
@@ -48,8 +44,8 @@ def _look(
     found, row = table.documents, wanted.ravel()
     spots = np.concatenate([found[start:end].searchsorted(row) for start, end in slices.tolist()])
     spots = spots.reshape(len(slices), *wanted.shape)
-    bounds = slices[:, :, None, None]
-    places = np.minimum(spots[:, :, :2] + bounds[:, 0], bounds[:, 1] - 1)
-    gains = table.gains.take(places)
-    gains *= found.take(places) == wanted[:, :2]
-    return gains, spots[:, :, 2] > spots[:, :, 0]
+    firsts, ends = slices[:, :, None, None].transpose(1, 0, 2, 3)
+    places = spots[:, :, :2] + firsts
+    there = found.take(places, mode="clip") == wanted[:, :2]
+    there &= places < ends
+    return table.gains.take(places, mode="clip") * there, spots[:, :, 2] > spots[:, :, 0]

@@ -173,13 +173,10 @@ def _sums(values: NDArray[np.floating[Any]], ends: Ints) -> Floats:
 def _longest_run(hits: NDArray[np.bool_], owner: Ints, phrases: int) -> Floats:
     """Return the longest row of neighbouring pairs that are shared, of each phrase, on a scale that runs flat."""
     longest = np.zeros(phrases, dtype=np.int64)
-    if len(hits):
-        place = np.arange(len(hits))
-        start = np.empty(len(hits), dtype=bool)
-        start[0] = True
-        np.not_equal(owner[1:], owner[:-1], out=start[1:])
-        since = place - np.maximum.accumulate(np.where(~hits | start, place - hits, -1))
-        np.maximum.at(longest, owner, np.where(hits, since, 0))
+    place = np.arange(len(hits))
+    before = owner.searchsorted(owner) - 1  # The phrase begins behind this place.
+    since = place - np.maximum.accumulate(np.where(hits, before, place))
+    np.maximum.at(longest, owner, since)
     return np.log1p(longest) / 3
 
 

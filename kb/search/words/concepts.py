@@ -1,6 +1,6 @@
 """Meanings that help centres share: 怎么, 如何 and 咋 all ask how. Read from `concepts.*.txt` beside this file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -38,9 +38,13 @@ def _meanings() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _lengths() -> dict[str, tuple[int, ...]]:
-    """Return for each Han character how long the words are that begin with it, the longest first."""
+    return lengths_by_first(_meanings())
+
+
+def lengths_by_first(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return for each character how long the words are that begin with it, the longest first."""
     found: dict[str, set[int]] = {}
-    for word in _meanings():
+    for word in words:
         found.setdefault(word[0], set()).add(len(word))
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 

@@ -1,14 +1,16 @@
 """The site's own words (`articles/_synonyms.yml`): the same question said with them in other words."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_lowercase, digits
 from typing import Any, NamedTuple
 
+from kb.search.words.concepts import lengths_by_first
 from kb.settings import Locale
 from kb.text.fold import fold
 
 #: A question is said in at most this many ways, the reader's own included.
 MAX_VARIANTS = 6
+_LATIN = frozenset(ascii_lowercase + digits)
 
 
 class Otherwise(NamedTuple):
@@ -18,6 +20,10 @@ class Otherwise(NamedTuple):
     end: int
     other: str
 
+    def instead(self, folded: str) -> str:
+        """Return the question with the other words in the place of its own."""
+        return folded[: self.start] + self.other + folded[self.end :]
+
 
 class Synonyms:
     """Phrases of one language, each with what may stand for it."""
@@ -26,29 +32,28 @@ class Synonyms:
         self._others = {
             phrase: tuple(dict.fromkeys(said)) for phrase, said in others.items() if phrase and said
         }
-        longest_first = sorted(self._others, key=len, reverse=True)
-        self._pattern = (
-            re.compile("|".join(_bounded(phrase) for phrase in longest_first))
-            if longest_first
-            else None
-        )
-
-    def variants(self, folded: str) -> list[str]:
-        """Return the question in other words, each phrase replaced in turn; without the question itself."""
-        return [
-            folded[: said.start] + said.other + folded[said.end :]
-            for said in self.said_otherwise(folded)
-        ]
+        self._lengths = lengths_by_first(self._others)
 
     def said_otherwise(self, folded: str) -> list[Otherwise]:
-        """Return the stretches of a question for which the site has other words."""
-        matches = self._pattern.finditer(folded) if self._pattern else ()
-        found = [
-            Otherwise(match.start(), match.end(), other)
-            for match in matches
-            for other in self._others[match.group()]
-        ]
+        """Return the stretches of a question for which the site has other words, the longest from each place on."""
+        found: list[Otherwise] = []
+        start = 0
+        while start < len(folded):
+            if end := self._end(folded, start):
+                others = self._others[folded[start:end]]
+                found += [Otherwise(start, end, other) for other in others]
+            start = end or start + 1
         return found[: MAX_VARIANTS - 1]
+
+    def _end(self, folded: str, start: int) -> int:
+        """Return where the longest phrase ends that stands here; 0 where there is none."""
+        if _within_word(folded, start):
+            return 0
+        for length in self._lengths.get(folded[start], ()):
+            end = start + length
+            if folded[start:end] in self._others and not _within_word(folded, end):
+                return min(end, len(folded))
+        return 0
 
 
 def read_synonyms(raw: Mapping[str, Any], locale: Locale) -> Synonyms:
@@ -70,11 +75,6 @@ def _folded(words: Iterable[object]) -> list[str]:
     return [folded for word in words if (folded := fold(str(word)).strip())]
 
 
-def _bounded(phrase: str) -> str:
-    """Latin words match whole; Han has no borders to respect."""
-    begin = r"\b" if phrase[0].isascii() and phrase[0].isalnum() else ""
-    end = r"\b" if phrase[-1].isascii() and phrase[-1].isalnum() else ""
-    # Han letters are word characters to `re`, so a border between the scripts is spelled out.
-    begin = begin and r"(?<![a-z0-9])"
-    end = end and r"(?![a-z0-9])"
-    return begin + re.escape(phrase) + end
+def _within_word(folded: str, place: int) -> bool:
+    """Say whether a Latin word goes on across a place; Han has no borders to respect."""
+    return 0 < place < len(folded) and _LATIN.issuperset(folded[place - 1 : place + 1])
