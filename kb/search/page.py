@@ -127,4 +127,4 @@ def _did_you_mean(question: Question, shown: Shown, *, answered: bool) -> str | 
     mended = question.mended.strip()
     if mended == question.folded.strip() or (mended.isascii() and not answered):
         return None
-    return shown.traditional.text(mended) if shown.locale == "zh-hant" else mended
+    return shown.traditional(mended) if shown.locale == "zh-hant" else mended

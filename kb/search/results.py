@@ -1,9 +1,8 @@
 """What a reader sees of a candidate: title, place, marked snippet, in the reader's own script."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kb.articles.traditional import Traditional
 from kb.search.hits import Hit, HitSection, Marked, Suggestion
 from kb.search.index.records import ShownArticle, ShownSection
 from kb.search.query import Question
@@ -23,11 +22,11 @@ class Shown:
 
     locale: Locale
     wanted: Mapping[str, float]
-    traditional: Traditional
+    traditional: Callable[[str], str]
 
     def text(self, text: str, article: ShownArticle) -> str:
         """Return a text of the article as this reader reads it."""
-        return self.traditional.text(text) if self.converts(article) else text
+        return self.traditional(text) if self.converts(article) else text
 
     def converts(self, article: ShownArticle) -> bool:
         """Say whether the article is shown in Traditional made from Simplified."""
@@ -62,7 +61,7 @@ def _snippet(section: ShownSection, article: ShownArticle, shown: Shown) -> Mark
     if not shown.converts(article):
         return found
     # Converted after it is cut, which is quicker than before; and whole, so that no word is parted.
-    return mark(shown.traditional.text("".join(piece for piece, _ in found)), shown.wanted)
+    return mark(shown.traditional("".join(piece for piece, _ in found)), shown.wanted)
 
 
 def suggestion(candidate: Candidate, shown: Shown) -> Suggestion:
@@ -91,5 +90,6 @@ def marked_terms(question: Question, found: Terms) -> dict[str, float]:
     }
     for other in question.otherwise:
         if other not in written:
-            written[other] = max((tells.get(term, 0.0) for term in terms(other)), default=0.0)
+            of_it = (other,) if other in tells else terms(other)
+            written[other] = max((tells.get(term, 0.0) for term in of_it), default=0.0)
     return {name: rarity for name, rarity in written.items() if len(name) > 1} or written

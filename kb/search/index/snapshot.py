@@ -1,8 +1,9 @@
 """The index as one process sees it at one moment: open segments, who finds which article, the site's own words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -18,6 +19,9 @@ from kb.search.words.synonyms import Synonyms, read_synonyms
 from kb.settings import LOCALES, Locale
 
 Mask = NDArray[np.bool_]
+
+#: So many texts are kept as they are in Traditional; of each search about twenty are shown.
+KEPT_TEXTS = 4096
 
 _EPSILON = 1e-9
 
@@ -62,12 +66,15 @@ class Scratch(local):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """Everything a search reads; never changed after it is made, so threads share it freely."""
+    """Everything a search reads; never changed after it is made, so threads share it freely.
+
+    `traditional` returns a Simplified text in Traditional, as the site writes it.
+    """
 
     segments: tuple[OpenSegment, ...]
     documents: int
     synonyms: Mapping[Locale, Synonyms]
-    traditional: Traditional
+    traditional: Callable[[str], str]
 
     def knows(self, terms: Sequence[str]) -> set[str]:
         """Return which of the terms are anywhere in the index."""
@@ -109,7 +116,8 @@ def open_snapshot(index_dir: Path, manifest: Manifest, before: Snapshot | None) 
         segments=tuple(_opened(segments, place, written, paths) for place in range(len(segments))),
         documents=sum(segment.documents for segment in segments),
         synonyms={locale: read_synonyms(manifest.synonyms, locale) for locale in LOCALES},
-        traditional=Traditional(manifest.replacements, manifest.names),
+        # The titles of what is found often are converted once.
+        traditional=lru_cache(KEPT_TEXTS)(Traditional(manifest.replacements, manifest.names).text),
     )
 
 
