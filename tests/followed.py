@@ -57,7 +57,7 @@ class Way:
             self.done: Submitted = submit_ticket(session, wish, settings)
 
     def ask(self) -> "Way":
-        return self._agent(self._words[1], "address", "screenshots")
+        return self._agent(self._words[1], "address", "occurred_at", "screenshots")
 
     def answer(self) -> "Way":
         facts = {"address": "TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE"}
