@@ -58,13 +58,12 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
     also: dict[str, float] = {}
     for variant in [*other_script, *(said.instead(folded) for said in said_otherwise)]:
         for term in terms(variant):
-            also.setdefault(term, VARIANT * _weight(term))
+            if term not in own:
+                also[term] = VARIANT * _weight(term)
     if locale != "en":
         also |= _sounds(typed)
     means = MEANS_IN_ENGLISH if locale == "en" else MEANS
     also |= {meaning: means * share for meaning, share in meanings(folded).items()}
-    for term in own:
-        also.pop(term, None)
     otherwise = [said.other for said in said_otherwise]
     for other in other_script:
         otherwise += terms(without_asking(other))

@@ -42,12 +42,16 @@ def weigh(parts: Sequence[Part], found: Terms) -> Weighed:
     levels = np.zeros((len(parts), len(rarity)))
     weights: list[float] = []
     for row, part in enumerate(parts):
-        rare: dict[float, list[float]] = {SAME: [], CHARACTER: []}
+        same: list[float] = []
+        character: list[float] = []
         for term, level in part.explained_by.items():
             if (place := column.get(term)) is not None:
                 levels[row, place] = level
-                rare.setdefault(level, []).append(rarity[place])
-        words = rare[SAME] or rare[CHARACTER]
+                if level == SAME:
+                    same.append(rarity[place])
+                elif level == CHARACTER:
+                    character.append(rarity[place])
+        words = same or character
         weights.append(sum(words) / max(len(words), 1))
     shares = np.array(weights) / max(sum(weights), _EPSILON)
     explaining = (levels >= _LEVELS).reshape(len(LEVELS) * len(parts), len(rarity))
