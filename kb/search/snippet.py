@@ -17,7 +17,6 @@ MAX_SPANS = 100
 LEAD = COLUMNS // 4
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_REST_OF_WORD = re.compile(r"[a-z0-9]*")
 #: Sums of the same worths differ by less, in whatever order they are made.
 _ROUNDING = 1e-9
 #: Matches up to the last end of a sentence.
@@ -85,18 +84,11 @@ def _words(folded: str, term: str, start: int, found: list[_Span]) -> None:
     while start >= 0:
         end = start + length
         if not start or folded[start - 1] not in _LETTERS:
-            if folded[end : end + 1] in _LETTERS:
-                end = _form_end(folded, start, end, term)
-            if end:
+            while folded[end : end + 1] in _LETTERS:
+                end += 1
+            if end == start + length or stem(folded[start:end]) == term:
                 found.append((start, end, term))
         start = folded.find(term, start + length)
-
-
-def _form_end(folded: str, start: int, end: int, term: str) -> int:
-    """Where the longer word that begins here ends, if it is a form of the term; else 0."""
-    rest = _REST_OF_WORD.match(folded, end)
-    whole = rest.end() if rest else end
-    return whole if stem(folded[start:whole]) == term else 0
 
 
 def _window(text: str, spans: list[_Span], wanted: Mapping[str, float]) -> tuple[int, int]:
