@@ -10,7 +10,7 @@ import pytest
 from kb.articles.compiler import Source, compile_source
 from kb.articles.frontmatter import read_front_matter
 from kb.articles.traditional import Traditional
-from kb.settings import LOCALES, Locale
+from kb.settings import LOCALES, Locale, load_settings
 from tests.articles.pages import as_read, assert_valid, dangers
 
 ARTICLES = Path(__file__).parents[2] / "articles"
@@ -147,3 +147,13 @@ def test_every_one_knows_how_it_is_asked_for(locale: Locale) -> None:
         assert len(front.keywords) >= 5, name
         assert front.summary, name
         assert front.updated, name
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_who_is_in_a_hurry_is_told_first_what_to_press(locale: Locale) -> None:
+    (urgent,) = (each for each in load_settings(ARTICLES.parent, {}).topics if each.urgent)
+    assert urgent.hint
+    told = re.findall("[“「](.+?)[”」]", urgent.hint[locale])
+    article = (ARTICLES / locale / "security" / "account-stolen.md").read_text(encoding="utf-8")
+    assert told
+    assert all(words in article for words in told)
