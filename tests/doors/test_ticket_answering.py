@@ -61,6 +61,19 @@ def test_what_was_asked_is_filled_in_in_place(follower: Follower, settings: Sett
     assert "address" not in follower.form("/reply").fields
 
 
+def test_what_is_still_missing_is_asked_for_without_taking_the_turn_back(
+    follower: Follower, settings: Settings
+) -> None:
+    ask(follower, settings, "address", "memo")
+    assert "What we need from you" in follower.text()
+    follower.form("/reply").fill(address="TXyz").send()
+    assert "Our turn" in follower.text()
+    assert "What we need from you" not in follower.text()
+    assert "Still missing" in follower.text()
+    follower.form("/reply").fill(memo="4711").send()
+    assert "Still missing" not in follower.text()
+
+
 def test_when_it_happened_is_filled_in_in_the_tickets_own_zone(
     client: FlaskClient, settings: Settings
 ) -> None:

@@ -76,7 +76,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A ticket in one language and time zone. `questions` are those the customer is still asked."""
+    """A ticket in one language and time zone. `questions` are still asked; `waiting`: for the answers."""
 
     reference: str
     title: str
@@ -89,6 +89,7 @@ class Told:
     questions: tuple[Question, ...]
     wants_time: bool
     wants_pictures: bool
+    waiting: bool
     settled: bool
     closed: bool
     can_reopen: bool
@@ -136,6 +137,7 @@ class _Teller:
             questions=tuple(_QUESTIONS[name] for name in needed if name in _QUESTIONS),
             wants_time=TIME in needed,
             wants_pictures=SCREENSHOTS in needed,
+            waiting=thread.status == "waiting_for_customer",
             settled=thread.status in SETTLED,
             closed=thread.status == "closed",
             can_reopen=thread.reopen_until is not None and self._now <= thread.reopen_until,
