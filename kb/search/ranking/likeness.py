@@ -7,7 +7,7 @@ Works on the numbers of terms that the index keeps of each phrase, for all candi
 """
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,22 +63,14 @@ def likeness(terms: Terms, question: Asked, candidates: Candidates) -> Floats:
     """Return for each candidate how like its likest phrase is: a row of `NAMES` each."""
     rows = np.empty((len(candidates), len(NAMES)))
     for place, opened, here in candidates.by_segment():
-        said = terms.numbers[place]
-        with opened.scratch.places(said) as column:
-            rows[here, :-1] = _likest(
-                opened, said, column, question, candidates.documents[here, :2]
-            )
+        with opened.scratch.places(terms.numbers[place]) as column:
+            rows[here, :-1] = _likest(opened, column, question, candidates.documents[here, :2])
             rows[here, -1] = _titles_explained(opened, column, candidates.article[here])
     return rows
 
 
-def _likest(
-    opened: OpenSegment, said: Ints, column: Columns, question: Asked, documents: Ints
-) -> Floats:
-    """Compare every phrase of the documents by its terms, then the likest of each row more closely.
-
-    `said` are the numbers of the question's terms, -1 for one that is not here.
-    """
+def _likest(opened: OpenSegment, column: Columns, question: Asked, documents: Ints) -> Floats:
+    """Compare every phrase of the documents by its terms, then the likest of each row more closely."""
     phrases = opened.segment.phrases
     first = phrases.bounds[documents]
     sizes = phrases.bounds[documents + 1] - first
@@ -88,7 +80,10 @@ def _likest(
     ids = phrases.terms[spread(bounds[:, 0], lengths)]
     columns = column[ids]
     ends = (bounds[:, 1:] - bounds[:, :-1]).cumsum()
-    common = _sums(_worth(opened, said)[columns], ends).reshape(-1, ABOUTS)
+    shared = np.flatnonzero(columns >= 0)
+    worth = opened.worth[ids[shared]]
+    common = np.bincount(ends.searchsorted(shared, "right"), worth, minlength=len(ends))
+    common = common.reshape(-1, ABOUTS)
     theirs = opened.phrases[numbers]
     alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
     many = sizes[:, 0] + sizes[:, 1]
@@ -151,23 +146,9 @@ def _titles_explained(opened: OpenSegment, column: Columns, articles: Ints) -> F
     at = spread(start, many)
     there = column[titles.terms[at]] >= 0
     explained = np.maximum.reduceat(titles.levels[at] * there, many.cumsum() - many)
-    return _sums(opened.titles[parts] * explained, sizes.cumsum())
-
-
-def _worth(opened: OpenSegment, said: Ints) -> NDArray[np.float32]:
-    """Return what each of the question's terms is worth; the last place is that of no term: nothing."""
-    worth = np.zeros(len(said) + 1, dtype=np.float32)
-    worth[:-1] = opened.worth[said]
-    return worth
-
-
-def _sums(values: NDArray[np.floating[Any]], ends: Ints) -> Floats:
-    """Return the sums of neighbours that end so; a row of neighbours may be empty."""
-    total = np.zeros(len(values) + 1)
-    np.cumsum(values, out=total[1:])
-    sums: Floats = total[ends]
-    sums[1:] -= total[ends[:-1]]
-    return sums
+    owner = np.arange(len(articles)).repeat(sizes)
+    sums = np.bincount(owner, opened.titles[parts] * explained, minlength=len(articles))
+    return sums.astype(np.float64, copy=False)
 
 
 def _longest_run(hits: NDArray[np.bool_], owner: Ints, phrases: int) -> Floats:
