@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from kb.articles.article import Category
@@ -11,6 +11,7 @@ from kb.articles.lines import prose_lines
 from kb.articles.markdown import clean
 from kb.articles.sections import sections_of
 from kb.articles.tree import parse, serialise
+from kb.i18n.replacements import Replacements
 from kb.i18n.script import to_traditional
 
 #: What a reader copies or compares character by character, and the attributes that people see or hear.
@@ -36,13 +37,17 @@ class Traditional:
 
     replacements: tuple[tuple[str, str], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
+    _mend: Replacements = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_mend", Replacements(self.replacements))
 
     def text(self, text: str) -> str:
         """Return the text in Traditional; addresses stay, and the site's name is as the site writes it."""
         for simplified, traditional in self.names:
             if simplified and simplified in text:
                 return traditional.join(self.text(part) for part in text.split(simplified))
-        return _between(_ADDRESS, text, lambda part: to_traditional(part, self.replacements))
+        return _between(_ADDRESS, text, lambda part: self._mend.make(to_traditional(part)))
 
     def texts(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Return each of the texts in Traditional."""

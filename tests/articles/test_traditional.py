@@ -78,6 +78,10 @@ def test_markdown_is_converted_outside_code_and_addresses() -> None:
     assert "## 帳戶的網路" in markdown
 
 
+def test_replacements_come_after_the_conversion() -> None:
+    assert Traditional((("賬", "帳"), ("账", "X"))).text("账户") == "帳戶"
+
+
 def test_a_name_stays_as_the_site_writes_it_even_where_it_is_empty() -> None:
     assert Traditional(names=(("网络", "网络"), ("", ""))).text("网络网络账户") == "网络网络賬戶"
 

@@ -8,11 +8,6 @@ def test_traditional_uses_taiwans_words_and_quotes() -> None:
     assert to_traditional("在网络上登录“软件”账户") == "在網路上登入「軟體」賬戶"
 
 
-def test_replacements_come_last_and_in_order() -> None:
-    pairs = (("賬", "帳"), ("帳戶", "戶頭"))
-    assert to_traditional("账户", pairs) == "戶頭"
-
-
 def test_simplified_is_for_comparing() -> None:
     assert to_simplified("充值沒到帳") == "充值没到帐"
     assert to_simplified("遺失驗證器") == "遗失验证器"

@@ -1,0 +1,41 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.i18n.replacements import Replacements
+
+
+@pytest.mark.parametrize(
+    ("pairs", "text", "made"),
+    [
+        ([("賬", "帳"), ("帳戶", "戶頭")], "賬戶", "戶頭"),
+        ([("提交", "送出"), ("不送出到", "不提交到")], "不提交到這裡，提交", "不提交到這裡，送出"),
+        ([("籤", "簽"), ("標簽", "標籤")], "標籤與籤名", "標籤與簽名"),
+        ([("x", "ya"), ("ab", "!")], "xb", "y!"),
+        ([("x", "by"), ("ab", "!")], "ax", "!y"),
+        ([("空", ""), ("左右", "兩邊")], "左空右", "兩邊"),
+        ([("b", "c"), ("a", "b")], "ab", "bc"),
+        ([("手機號", "號碼"), ("手機號碼", "-")], "手機號碼", "號碼碼"),
+        ([("", "x")], "ab", "ab"),
+        ([], "ab", "ab"),
+    ],
+)
+def test_each_is_made_in_what_the_ones_before_it_left(
+    pairs: list[tuple[str, str]], text: str, made: str
+) -> None:
+    assert Replacements(pairs).make(text) == made
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("abc.", min_size=1, max_size=3), st.text("abc.|", max_size=3)), max_size=6
+    ),
+    st.text("abc.|", max_size=12),
+)
+def test_leaving_out_what_finds_nothing_changes_nothing(
+    pairs: list[tuple[str, str]], text: str
+) -> None:
+    made = text
+    for before, after in pairs:
+        made = made.replace(before, after)
+    assert Replacements(pairs).make(text) == made
