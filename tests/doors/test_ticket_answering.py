@@ -98,6 +98,17 @@ def test_when_it_happened_is_filled_in_in_the_tickets_own_zone(
     assert "occurred_at" not in follower.form("/reply").fields
 
 
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(
+    client: FlaskClient, settings: Settings
+) -> None:
+    follower = follow(client, settings, email="")
+    ask(follower, settings, "occurred_at", "phone", "email")
+    wrong = {"reply": SEED, "occurred_at": "yesterday", "phone": "1", "email": "reader@"}
+    page = follower.form("/reply").fill(**wrong).send()
+    fields = list(follower.form("/reply", page).fields)
+    assert list(problems(page)) == sorted(wrong, key=fields.index)
+
+
 def test_an_address_that_was_asked_for_gets_the_mail_from_then_on(
     client: FlaskClient, settings: Settings
 ) -> None:

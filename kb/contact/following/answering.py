@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from kb.contact.asking import SpeakingForm
-from kb.contact.following.forms import FACTS, RATED, RatingForm, ReplyForm
+from kb.contact.following.forms import RATED, RatingForm, ReplyForm
 from kb.contact.following.page import Opened, Sent, show_ticket
 from kb.contact.guard import hold_back_secrets
 from kb.contact.pages import Problems
@@ -21,7 +21,6 @@ from kb.errors import Conflict, Invalid, KbError, TooMany, Unavailable
 from kb.i18n.gettext import mark
 from kb.settings import Locale
 from kb.tickets.answer import NOTHING_SAID, CustomerAnswer, reply_as_customer
-from kb.tickets.facts import TIME
 from kb.tickets.settle import Marks, confirm_solved, rate_ticket
 from kb.web.bodies import texts_of_large_body
 from kb.web.security import MEGABYTE
@@ -35,7 +34,6 @@ TOO_LATE = mark(
 )
 NOT_SOLVED = mark("It is not solved yet; rate it when it is.")
 _LOOK_AGAIN = frozenset({"step", "remove"})
-_NAMES = (REPLY.name, TIME, "timezone", *(question.name for question in FACTS))
 _STATUS: dict[type[KbError], HTTPStatus] = {
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Conflict: HTTPStatus.CONFLICT,
@@ -118,14 +116,14 @@ def _read(form: ReplyForm) -> Sent:
     if unwanted := sent.get("remove"):
         discard(services(), unwanted)
         tokens = tuple(token for token in tokens if token != unwanted)
-    refused = hold_back_secrets(form, services().recorder, _NAMES)
+    refused = hold_back_secrets(form, services().recorder, form.names)
     pictures = receive(services(), form.locale, tokens, request.files.getlist("screenshots"))
     form.validate()
     for name in {each.name for each in refused}:
         form[name].errors = tuple(each.advice.what for each in refused if each.name == name)
     problems = [
         *_of_token(form, "send"),
-        *_of_fields(form, _NAMES),
+        *_of_fields(form, form.names),
         *(("screenshots", sentence) for sentence in pictures.refused),
     ]
     # A form that is sent twice brings pictures that its answer has already; the verb knows.
@@ -139,7 +137,7 @@ def _read(form: ReplyForm) -> Sent:
 
 def _read_large(form: ReplyForm, texts: MultiDict[str, str]) -> Sent:
     """Take in the texts, and the pictures sent ahead, of a form that came with more than can be taken."""
-    refused = hold_back_secrets(form, services().recorder, _NAMES)
+    refused = hold_back_secrets(form, services().recorder, form.names)
     pictures = receive(services(), form.locale, tokens_in(texts.getlist("upload_tokens")), [])
     stamp = read_stamp(texts.get("submission_key", ""), texts.get("csrf_token", ""))
     sentence = form.say(TOO_LARGE_BUT_KEPT if texts else TOO_LARGE)

@@ -27,7 +27,7 @@ RATED = {
     "speed": mark("How fast were we?"),
 }
 #: The questions of the table that may be asked afterwards.
-FACTS = tuple(question for question in QUESTIONS if question.name in ASKABLE)
+_FACTS = {question.name: question for question in QUESTIONS if question.name in ASKABLE}
 
 
 class ReplyForm(DatedForm):
@@ -40,7 +40,7 @@ class ReplyForm(DatedForm):
         thread: Thread,
         formdata: MultiDict[str, str] | None = None,
     ) -> None:
-        self._asked = frozenset(thread.facts_needed)
+        self._asked = tuple(thread.facts_needed)
         self._zone = zone_of(thread, settings).key
         super().__init__(settings, locale, formdata)
 
@@ -48,7 +48,7 @@ class ReplyForm(DatedForm):
     def prepare(self) -> None:
         """Give the questions their words."""
         self.mend_account_id()
-        self.word((REPLY, *FACTS))
+        self.word((REPLY, *_FACTS.values()))
         self.word_time(self._zone)
         # Who fills in what was asked need not say more.
         self[REPLY.name].flags.optional = bool(self._asked)
@@ -59,13 +59,21 @@ class ReplyForm(DatedForm):
         return name == REPLY.name or name in self._asked
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The fields of the page, in its order."""
+        return (*self._facts, TIME, "timezone", REPLY.name)
+
+    @property
     def facts(self) -> dict[str, str]:
         """The answers to what was asked, by name; empty ones are left out."""
-        asked = (question.name for question in FACTS if question.name in self._asked)
-        told = {name: text for name in asked if (text := self.answer(name))}
+        told = {name: text for name in self._facts if (text := self.answer(name))}
         if EMAIL in told:
             told[EMAIL] = deliverable(told[EMAIL])
         return told
+
+    @property
+    def _facts(self) -> tuple[str, ...]:
+        return tuple(name for name in self._asked if name in _FACTS)
 
     @property
     def when(self) -> Happened | None:
@@ -129,7 +137,7 @@ class CodeForm(SpeakingForm):
             raise ValidationError(self.say(ENTER_CODE))
 
 
-for _question in (REPLY, *FACTS):
+for _question in (REPLY, *_FACTS.values()):
     setattr(ReplyForm, _question.name, field_for(_question))
 for _name in RATED:
     setattr(RatingForm, _name, RadioField(validate_choice=False, validators=[_one_of_five]))
