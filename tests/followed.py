@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 
 from kb.database.transaction import transaction
-from kb.settings import Locale, Settings
+from kb.settings import LOCALES, Locale, Settings
 from kb.tickets.answer import CustomerAnswer, reply_as_customer
 from kb.tickets.draft import TicketDraft
 from kb.tickets.reply import AgentReply, reply_as_agent, resolve_ticket
@@ -13,6 +13,7 @@ from kb.tickets.settle import Marks, confirm_solved, rate_ticket
 from kb.tickets.submit import Submitted, submit_ticket
 
 MAILBOX = "reader@example.com"
+PHONE = "+852 3000 1234"
 AGENT: dict[Locale, str] = {"zh-hans": "小林", "zh-hant": "小林", "en": "Lin"}
 #: What is said in each language: the story, the question, the answer, the last word.
 WORDS: dict[Locale, tuple[str, str, str, str]] = {
@@ -38,9 +39,16 @@ WORDS: dict[Locale, tuple[str, str, str, str]] = {
 
 
 class Way:
-    """One ticket that is led along its way, step by step."""
+    """One ticket that is led along its way, step by step; who has no mailbox can be called."""
 
-    def __init__(self, engine: Engine, settings: Settings, locale: Locale, key: str) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: Settings,
+        locale: Locale,
+        key: str,
+        mailbox: str = MAILBOX,
+    ) -> None:
         self._engine, self._settings, self._locale = engine, settings, locale
         self._words = WORDS[locale]
         wish = TicketDraft(
@@ -49,7 +57,8 @@ class Way:
             topic="deposit",
             description=self._words[0],
             account_id="10086123",
-            email=MAILBOX,
+            email=mailbox,
+            phone="" if mailbox else PHONE,
             timezone="Asia/Shanghai",
             fields={"asset": "USDT", "amount": "500", "network": "TRON (TRC20)"},
         )
@@ -58,6 +67,9 @@ class Way:
 
     def ask(self) -> "Way":
         return self._agent(self._words[1], "address", "occurred_at", "screenshots")
+
+    def ask_how_to_write(self) -> "Way":
+        return self._agent(self._words[1], "email", "occurred_at")
 
     def answer(self) -> "Way":
         facts = {"address": "TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE"}
@@ -94,8 +106,22 @@ class Way:
 STATES: dict[str, Callable[[Way], Way]] = {
     "received": lambda way: way,
     "asked": Way.ask,
+    "asked-unmailed": Way.ask_how_to_write,
     "answered": lambda way: way.ask().answer(),
     "resolved": lambda way: way.ask().answer().resolve(),
     "closed": lambda way: way.resolve().confirm(),
     "rated": lambda way: way.resolve().confirm().rate(),
 }
+#: The states of those who left no e-mail address.
+UNMAILED = frozenset({"asked-unmailed"})
+
+
+def every_way(engine: Engine, settings: Settings) -> dict[tuple[Locale, str], Way]:
+    """Make a ticket for every language and state."""
+    return {
+        (locale, name): lead(
+            Way(engine, settings, locale, name, "" if name in UNMAILED else MAILBOX)
+        )
+        for locale in LOCALES
+        for name, lead in STATES.items()
+    }

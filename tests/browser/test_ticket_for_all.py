@@ -11,7 +11,7 @@ from kb.database.engine import open_database
 from kb.settings import LOCALES, Locale, load_settings
 from tests.browser.contact_page import person, tab_to
 from tests.browser.for_all import OVERFLOW, RULES
-from tests.followed import STATES, Way
+from tests.followed import STATES, Way, every_way
 from tests.running import RunningSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,12 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def ways(running: RunningSite) -> dict[tuple[Locale, str], Way]:
     """A ticket for every language and state."""
     settings = load_settings(running.site)
-    engine = open_database(settings)
-    return {
-        (locale, name): lead(Way(engine, settings, locale, name))
-        for locale in LOCALES
-        for name, lead in STATES.items()
-    }
+    return every_way(open_database(settings), settings)
 
 
 def every_page(

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kb.settings import LOCALES, Locale
-from tests.gallery.journeys import JOURNEYS, Journey
+from tests.gallery.journeys import JOURNEYS, Journey, answer_in_error
 from tests.gallery.pages import addresses, troubles
 from tests.gallery.prepared import Tickets, copy_sample, in_trouble
 from tests.running import RunningSite
@@ -45,6 +45,8 @@ def visits(url: str, troubled: str, tickets: Tickets, locale: Locale) -> dict[st
     whole["verify-code"] = f"{url}/{locale}/channels/verify?q={tickets.code(locale)}"
     whole["tickets-here"] = f"{url}/{locale}/tickets"
     found: dict[str, Visit] = {name: partial(_open, address=each) for name, each in whole.items()}
+    asked = whole["ticket-asked-unmailed"]
+    found["ticket-answer-errors"] = partial(answer_in_error, address=asked)
     found |= {
         name: partial(_show, html=html) for name, html in sorted(tickets.mails(locale).items())
     }
@@ -77,12 +79,19 @@ def shoot(
                 visit(page)
                 page.evaluate(LOAD_PICTURES)
                 # A dialog covers what can be seen, not the whole page.
-                dialog = page.locator("dialog[open]").count() > 0
-                page.screenshot(path=path, full_page=not dialog)
+                if not page.locator("dialog[open]").count():
+                    _make_room(page, device["viewport"])
+                page.screenshot(path=path)
             yield path
             if context is not reader:
                 context.close()
         reader.close()
+
+
+def _make_room(page: Page, size: dict[str, int]) -> None:
+    """Let the whole page be seen. A picture longer than the screen would be one of no phone: fingers become a mouse."""
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
 
 
 def _open(page: Page, address: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from kb.cli.server import LONGEST_REQUEST_LINE
 from kb.settings import Locale
 from tests.gallery.pages import WORDS
 
@@ -41,6 +42,11 @@ def printed(page: Page, home: str, _locale: Locale) -> None:
     """Show an article with tabs, boxes and links as paper would."""
     page.goto(f"{home}/articles/create-api-key")
     page.emulate_media(media="print")
+
+
+def unread(page: Page, home: str, _locale: Locale) -> None:
+    """Open an address that is too long to be read."""
+    page.goto(f"{home}/search?q={'x' * LONGEST_REQUEST_LINE}")
 
 
 def verify_empty(page: Page, home: str, _locale: Locale) -> None:
@@ -95,9 +101,9 @@ def check_page(page: Page, home: str, locale: Locale) -> None:
 
 
 def check_page_with_doubts(page: Page, home: str, locale: Locale) -> None:
-    """Mix up the address and the hash."""
+    """Tell a long story, and mix up the address and the hash."""
     page.goto(f"{home}/contact?topic=deposit")
-    _fill(page, account_id=ACCOUNT, email=MAILBOX, description=STORY[locale])
+    _fill(page, account_id=ACCOUNT, email=MAILBOX, description="\n\n".join([STORY[locale]] * 9))
     _fill(page, occurred_at=WHEN, asset="USDT", network="TRON (TRC20)")
     _fill(page, transaction_hash=ADDRESS, address=ADDRESS)
     _send(page)
@@ -128,6 +134,14 @@ def ticket_with_picture(page: Page, home: str, locale: Locale) -> None:
     page.locator(".progress .banner").wait_for()
 
 
+def answer_in_error(page: Page, address: str) -> None:
+    """Answer what an agent asked for with what is no answer."""
+    page.goto(address)
+    _fill(page, email="anna@", occurred_at="2099-11-01T14:30")
+    page.locator("#send").click()
+    page.locator(".error-summary").wait_for()
+
+
 def finding_in_error(page: Page, home: str, _locale: Locale) -> None:
     """Ask for a link without an address."""
     page.goto(f"{home}/tickets")
@@ -139,6 +153,7 @@ JOURNEYS: dict[str, Journey] = {
     "home-suggestions": suggestions,
     "notices-languages": languages,
     "article-print": printed,
+    "unread": unread,
     "verify-empty": verify_empty,
     "contact-errors": form_in_error,
     "contact-guarded": form_guarded,

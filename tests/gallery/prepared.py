@@ -26,7 +26,7 @@ from kb.tickets.mailboxes import choose_phrase, mint_mailbox_link
 from kb.tickets.notifications import MAILS
 from kb.tickets.reply import AgentReply, reply_as_agent
 from kb.tickets.thread import thread_for_customer
-from tests.followed import AGENT, MAILBOX, STATES, WORDS, Way
+from tests.followed import AGENT, MAILBOX, STATES, WORDS, Way, every_way
 from tests.running import free_port
 
 #: Errors of ours; the others are Werkzeug's.
@@ -61,11 +61,7 @@ class Tickets:
     def __init__(self, site: Path) -> None:
         self._settings = load_settings(site, HOME)
         self._engine: Engine = open_database(self._settings)
-        self._ways = {
-            (locale, name): lead(Way(self._engine, self._settings, locale, name))
-            for locale in LOCALES
-            for name, lead in STATES.items()
-        }
+        self._ways = every_way(self._engine, self._settings)
         for locale in LOCALES:
             self._send_more_mails(locale)
 
