@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from babel import Locale as Cldr
+from babel.core import get_global
 from babel.dates import get_timezone_location
 
 from kb.i18n.gettext import translate
@@ -16,5 +18,13 @@ def zone_name(locale: Locale, zone: str) -> str:
         return "UTC"
     if zone == "Asia/Shanghai":
         return translate(locale, "Beijing time")
-    city = get_timezone_location(zone, locale=CLDR[locale], return_city=True)
-    return translate(locale, "%(city)s time", city=city)
+    return translate(locale, "%(city)s time", city=_city(CLDR[locale], zone))
+
+
+def _city(cldr: Cldr, zone: str) -> str:
+    # CLDR keeps a city under the zone's first name, such as Asia/Saigon; Babel looks under its newest alone.
+    newest = get_global("zone_aliases")
+    older = (old for old, new in newest.items() if new == newest.get(zone, zone))
+    names = (cldr.time_zones.get(name, {}).get("city") for name in (zone, *older))
+    found = next(filter(None, names), None)
+    return found or get_timezone_location(zone, locale=cldr, return_city=True)

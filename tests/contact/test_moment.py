@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -105,6 +106,13 @@ def test_labels_name_the_zone_as_people_do_with_its_offset_at_that_moment() -> N
     july = datetime(2026, 7, 1, tzinfo=UTC)
     assert zone_label("en", "America/New_York", july) == "New York time (UTC\u22124)"
     assert zone_label("en", "UTC", NOW) == "UTC"
+    assert zone_label("zh-hant", "Asia/Ho_Chi_Minh", NOW) == "胡志明市時間 (UTC+7)"
+
+
+@pytest.mark.parametrize("locale", ["zh-hans", "zh-hant"])
+def test_no_offered_zone_is_left_in_english(locale: Literal["zh-hans", "zh-hant"]) -> None:
+    labels = dict(zone_choices(locale, NOW))
+    assert [zone for zone, label in labels.items() if label[0].isascii()] == ["UTC"]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
