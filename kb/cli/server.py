@@ -1,5 +1,7 @@
 """The production server: gunicorn with a few processes beside it that it keeps alive."""
 
+import logging
+import re
 import subprocess
 import sys
 import time
@@ -59,6 +61,17 @@ class Companion:
             self._process.kill()
 
 
+#: What gunicorn says of a request that it could not read or answer, before it repeats it.
+_OF_A_REQUEST = re.compile("Invalid request|Error handling request")
+
+
+def _leave_request_out(record: logging.LogRecord) -> bool:
+    """Keep what somebody sent out of the log: an address may be a secret, and a search may hold one."""
+    if said := _OF_A_REQUEST.match(record.getMessage()):
+        record.msg, record.args = said[0], ()
+    return True
+
+
 class _Logger(Logger):
     """Gunicorn's log, through the site's own handler."""
 
@@ -67,6 +80,7 @@ class _Logger(Logger):
         super().setup(cfg)
         self.error_log.handlers.clear()
         self.error_log.propagate = True
+        self.error_log.addFilter(_leave_request_out)
 
 
 class _Arbiter(Arbiter):

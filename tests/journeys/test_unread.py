@@ -1,4 +1,7 @@
-"""What cannot be read as a request is answered like everything else: with the site's headers and words."""
+"""What cannot be read as a request is answered like everything else: with the site's headers and words.
+
+What it was stands neither on the page nor in the log, for it may be a secret.
+"""
 
 import socket
 from pathlib import Path
@@ -40,3 +43,5 @@ def test_what_cannot_be_read_is_answered_as_a_page_of_the_site(site: Path) -> No
                 assert words in page
                 assert f'href="/{locale}/"' in page
             assert "seed" not in page
+        running.wait_until(lambda: running.log.count("Invalid request") == len(UNREADABLE))
+        assert "and more" not in running.log
