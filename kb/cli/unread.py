@@ -1,6 +1,7 @@
 """What is answered where nothing could be read as a request: gunicorn answers alone, the site never sees it."""
 
 import socket
+from http import HTTPStatus
 
 from flask import Flask
 from gunicorn import util
@@ -19,14 +20,18 @@ def answer_unread(app: Flask, settings: Settings) -> None:
     said = {locale: [translate(locale, each) for each in WORDS] for locale in settings.locales}
 
     def write_error(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:  # noqa: ARG001  # its call
-        page = template.render(status=status_int, reason=reason, said=said).encode()
+        page = template.render(status=status_int, said=said).encode()
         headers = HEADERS | {
             "Cache-Control": "no-store",
             "Connection": "close",
             "Content-Type": "text/html; charset=utf-8",
             "Content-Length": str(len(page)),
         }
-        lines = [f"HTTP/1.1 {status_int} {reason}", *map(": ".join, headers.items())]
+        # Its own reason is that of another status at times.
+        lines = [
+            f"HTTP/1.1 {status_int} {HTTPStatus(status_int).phrase}",
+            *map(": ".join, headers.items()),
+        ]
         util.write_nonblock(sock, "\r\n".join([*lines, "", ""]).encode("ascii") + page)
 
     # Gunicorn has no setting for it: this is the function that its workers call.

@@ -4,6 +4,7 @@ What it was stands neither on the page nor in the log, for it may be a secret.
 """
 
 import socket
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ UNREADABLE = {
     # Not a byte more than it takes: what nobody reads would break the connection before the answer.
     414: b"GET /?q=".ljust(LONGEST_REQUEST_LINE + 3, b"x"),
     431: b"GET / HTTP/1.1\r\nCookie: " + b"x" * 9_000 + b"\r\n\r\n",
+    501: b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: seed\r\n\r\n",
 }
 
 
@@ -35,7 +37,8 @@ def test_what_cannot_be_read_is_answered_as_a_page_of_the_site(site: Path) -> No
     with RunningSite(site) as running:
         for status, sent in UNREADABLE.items():
             (first, *headers), page = answer_to(sent, running.port)
-            assert first.startswith(f"HTTP/1.1 {status} ")
+            assert first == f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"
+            assert "<title>没有看懂这个请求" in page
             for name, value in (HEADERS | {"Cache-Control": "no-store"}).items():
                 assert f"{name}: {value}" in headers, status
             assert f"Content-Length: {len(page.encode())}" in headers
