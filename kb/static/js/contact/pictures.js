@@ -1,5 +1,6 @@
-// Screenshots are chosen, dropped or pasted anywhere on the page, and sent ahead one by one with progress.
-// What could not be sent ahead goes along with the form, so nothing is lost and the server names what is wrong.
+// Screenshots are sent ahead one by one with progress. What could not be sent ahead goes along with the form, so
+// nothing is lost and the server names what is wrong.
+import { listenForFiles } from "./incoming.js";
 import { keepPictures, keptPictures } from "./kept.js";
 import { edit, withoutMetadata } from "./studio.js";
 import { secretsIn } from "../secret-stop.js";
@@ -45,19 +46,8 @@ class Pictures {
   }
 
   listen() {
-    this.input.addEventListener("change", () => {
-      const files = [...this.input.files];
-      this.input.value = "";
-      this.add(files);
-    });
+    listenForFiles(this.input, this.box.querySelector("[data-dropzone]"), (files) => this.add(files));
     this.list.addEventListener("click", (event) => this.click(event));
-    document.addEventListener("paste", (event) => {
-      const pictures = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
-      if (!pictures.length) return;
-      event.preventDefault();
-      this.add(pictures);
-    });
-    this.listenToDrops();
     const press = (button, act) => this.input.form.querySelector(button)?.addEventListener("click", act);
     press("[data-keep-off]", () => this.remember());
     press("[data-keep-on]", () => this.remember());
@@ -66,24 +56,6 @@ class Pictures {
 
   startOver() {
     for (const item of [...this.list.children]) this.drop(item);
-  }
-
-  listenToDrops() {
-    const zone = this.box.querySelector("[data-dropzone]");
-    const carries = (event) => event.dataTransfer?.types.includes("Files");
-    const light = (on) => zone.classList.toggle("dropzone-over", on);
-    document.addEventListener("dragover", (event) => {
-      if (!carries(event)) return;
-      event.preventDefault(); // or the browser would leave the page to show the file
-      light(true);
-    });
-    document.addEventListener("dragleave", (event) => event.relatedTarget || light(false));
-    document.addEventListener("drop", (event) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      light(false);
-      this.add([...event.dataTransfer.files]);
-    });
   }
 
   add(files) {
