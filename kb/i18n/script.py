@@ -1,4 +1,4 @@
-"""Chinese in the other script: Simplified to Traditional as Taiwan writes it, and back."""
+"""Chinese in the other script: Simplified to Traditional as Taiwan writes it."""
 
 import re
 from functools import cache
@@ -10,19 +10,11 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
 @cache
-def _converter(name: str) -> OpenCC:
-    return OpenCC(name)
-
-
-def _convert(name: str, text: str) -> str:
-    return str(_converter(name).convert(_UNFIT.sub("", text)))
+def _converter() -> OpenCC:
+    return OpenCC("s2twp")
 
 
 def to_traditional(text: str) -> str:
     """Return Simplified text in Traditional characters, Taiwan's words, and the quotation marks of that script."""
-    return _convert("s2twp", text).replace("“", "「").replace("”", "」")
-
-
-def to_simplified(text: str) -> str:
-    """Return Traditional text in Simplified characters, its words unchanged: for comparing, not for reading."""
-    return _convert("t2s", text)
+    converted = str(_converter().convert(_UNFIT.sub("", text)))
+    return converted.replace("“", "「").replace("”", "」")
