@@ -35,6 +35,14 @@ PAGES = [
 FOUND = PAGES[:-2]
 #: Also what is folded or opened must be right.
 UNFOLD = "() => document.querySelectorAll('details').forEach((each) => each.open = true)"
+#: On how many lines the words stand in an element that holds nothing but text.
+LINES = """(element, words) => {
+    const range = document.createRange();
+    const begin = element.textContent.indexOf(words);
+    range.setStart(element.firstChild, begin);
+    range.setEnd(element.firstChild, begin + words.length);
+    return new Set([...range.getClientRects()].map((each) => each.top)).size;
+}"""
 
 
 @pytest.fixture
@@ -100,6 +108,19 @@ def test_no_page_is_wider_than_a_small_phone_nor_at_twice_the_text(
         page.set_viewport_size({"width": 640, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") == 640, address
         page.set_viewport_size({"width": 320, "height": 640})
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("asked", ["天气", "红烧肉怎么做", "充值没到账"])
+def test_what_was_asked_is_quoted_in_one_piece(
+    browser: Browser, running_sample: RunningSite, asked: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 640})
+    page = context.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/search?q={asked}")
+    lines = page.locator("h1").evaluate(LINES, asked)
+    assert lines == 1
     context.close()
 
 

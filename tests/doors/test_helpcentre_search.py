@@ -28,7 +28,7 @@ def test_the_words_stay_in_the_box_the_title_and_the_heading(
 ) -> None:
     page = reader.get(f"/zh-hans/search?q={quote(words)}").text
     assert f'value="{words}"' in page
-    assert len(re.findall(f"<(?:title|h1)>[^<]*{words}", page)) == 2
+    assert len(re.findall(f"<(?:title|h1[^>]*)>[^<]*{words}", page)) == 2
     assert '<meta name="robots" content="noindex,follow">' in page
 
 
@@ -46,7 +46,7 @@ def test_a_long_question_is_whole_in_the_box_and_short_in_the_heading(
 ) -> None:
     page = reader.get(f"/en/search?q={quote(words)}").text
     assert f'value="{words[:200].strip()}"' in page
-    assert len(re.findall(f"<(?:title|h1)>[^<]*“{headline}”", page)) == 2
+    assert len(re.findall(f"<(?:title|h1[^>]*)>[^<]*“{headline}”", page)) == 2
 
 
 def test_an_answer_stands_first_with_its_source(reader: FlaskClient) -> None:
@@ -75,7 +75,7 @@ def test_the_way_to_a_person_carries_the_words(reader: FlaskClient) -> None:
 
 def test_no_answer_is_said_plainly_and_the_form_comes_first(reader: FlaskClient) -> None:
     page = reader.get(f"/en/search?q={quote(NONSENSE)}").text
-    assert f"<h1>We have no answer to “{NONSENSE}” yet</h1>" in page
+    assert f">We have no answer to “{NONSENSE}” yet</h1>" in page
     assert "Travels with your request" in page
     form = page.index('href="/en/contact?q=xqzvw+jkpqz"')
     assert form < page.index("You can also try")
