@@ -1,6 +1,7 @@
 """The words somebody asks with: whatever was sent becomes a line of text that can be shown again, or its beginning."""
 
 import re
+from itertools import accumulate, takewhile
 
 from flask import request
 
@@ -8,6 +9,12 @@ from kb.search.hits import MAX_QUERY_CHARACTERS
 
 #: Controls, halves of characters, and code points that no text contains: no page may hold them.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
+
+#: From here on letters are as wide as Han.
+_FIRST_WIDE = "\u2e80"
+_NARROW = f"[^\\s{_FIRST_WIDE}-\U0010ffff]"
+_BROKEN_WORD = re.compile(f"(?<={_NARROW}){_NARROW}")
+_LAST_WORD = re.compile(f"{_NARROW}+$")
 
 
 def asked_words() -> str:
@@ -17,9 +24,10 @@ def asked_words() -> str:
 
 def shortened(line: str, characters: int) -> str:
     """Cut a line to so many Han characters, or twice as many Latin ones, which are half as wide; words stay whole."""
-    limit = characters * 2 if line.isascii() else characters
-    if len(line) <= limit:
+    widths = accumulate(2 if letter >= _FIRST_WIDE else 1 for letter in line)
+    fit = sum(1 for _ in takewhile(lambda width: width <= 2 * characters, widths))
+    if fit == len(line):
         return line
-    cut = line[: limit - 1]
-    whole = cut.rpartition(" ")[0] if line.isascii() else ""
-    return (whole or cut).rstrip(" ,;") + "…"
+    cut = line[: fit - 1]
+    whole = _LAST_WORD.sub("", cut) if _BROKEN_WORD.match(line, len(cut)) else cut
+    return (whole or cut).rstrip(" ,;，；、") + "…"

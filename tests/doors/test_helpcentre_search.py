@@ -37,9 +37,11 @@ def test_the_words_stay_in_the_box_the_title_and_the_heading(
     [
         ("充值没到账" * 20, ("充值没到账" * 20)[:39] + "…"),
         (f"{NONSENSE} " * 18, f"{NONSENSE} " * 6 + "xqzvw…"),
+        ("“pending” once " * 12, ("“pending” once " * 5).strip() + "…"),
+        ("提现pending" * 20, "提现pending" * 7 + "…"),
         ("x" * 200, "x" * 79 + "…"),
     ],
-    ids=["Han", "Latin", "without an end"],
+    ids=["Han", "Latin", "Latin with quotes", "both", "without an end"],
 )
 def test_a_long_question_is_whole_in_the_box_and_short_in_the_heading(
     reader: FlaskClient, words: str, headline: str
