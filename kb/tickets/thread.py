@@ -64,8 +64,8 @@ class Rated:
 class Thread:
     """A ticket with all that was said and happened in it, oldest first; moments in UTC.
 
-    `facts_needed` names what the customer is still asked for; `by_mail`: answers are mailed too;
-    `timezone` is the customer's own, or empty; `reopen_until` is None while it is not solved.
+    `facts_needed` names what the customer is still asked for; `timezone` is the customer's own, or empty;
+    `reopen_until` is None while it is not solved.
     """
 
     reference: str
@@ -81,7 +81,6 @@ class Thread:
     fields: Mapping[str, str]
     facts_needed: tuple[str, ...]
     steps: tuple[Step, ...]
-    by_mail: bool
     reopen_until: datetime | None
     rating: Rated | None
     deletion_requested_at: datetime | None
@@ -115,7 +114,6 @@ def _thread(ticket: Ticket) -> Thread:
         fields=ticket.fields,
         facts_needed=tuple(ticket.facts_needed),
         steps=_steps(ticket),
-        by_mail=bool(ticket.email),
         reopen_until=reopen_until(ticket),
         rating=_rated(ticket.rating),
         deletion_requested_at=ticket.deletion_requested_at,

@@ -95,7 +95,6 @@ class Told:
     can_reopen: bool
     rating: Rated | None
     deletion_asked: str
-    by_mail: bool
 
 
 def tell(thread: Thread, settings: Settings, locale: Locale, now: datetime) -> Told:
@@ -143,7 +142,6 @@ class _Teller:
             can_reopen=thread.reopen_until is not None and self._now <= thread.reopen_until,
             rating=thread.rating,
             deletion_asked=self._when(asked) if asked else "",
-            by_mail=thread.by_mail,
         )
 
     def _title(self) -> str:
