@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from kb.app import create_app
 from kb.cli.unread import answer_unread
+from kb.logs import current_request
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ def _leave_request_out(record: logging.LogRecord) -> bool:
     if said := _OF_A_REQUEST.match(record.getMessage()):
         record.msg, record.args = said[0], ()
     return True
+
+
+def _forget_request(_worker: object, _request: object) -> None:
+    """Log nothing more under the number of a request that has its answer."""
+    current_request.set("")
 
 
 class _Logger(Logger):
@@ -132,6 +138,7 @@ class HelpCentreServer(BaseApplication):
             "loglevel": "warning",
             "logger_class": _Logger,
             "proc_name": "kb",
+            "post_request": _forget_request,
             "when_ready": lambda _arbiter: click.echo(
                 f"{self._settings.name['en']} is open at http://{bind}/", err=True
             ),
