@@ -89,6 +89,22 @@ def test_a_tab_is_remembered_on_other_pages(
     expect(page.locator(".tabs > input").nth(1)).to_be_checked()
 
 
+def test_a_phone_prints_code_without_room_for_its_button(
+    browser: Browser, running_sample: RunningSite
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+    page = context.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/articles/create-api-key")
+    code = page.locator(".prose .highlight > pre").first
+    room = "(each) => parseFloat(getComputedStyle(each).paddingTop)"
+    shown = code.evaluate(room)
+    page.emulate_media(media="print")
+    assert code.evaluate(room) < shown
+    context.close()
+
+
 def test_print_shows_the_text_and_hides_what_paper_cannot_do(
     desk: BrowserContext, running_sample: RunningSite
 ) -> None:

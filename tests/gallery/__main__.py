@@ -79,9 +79,10 @@ def shoot(
                 visit(page)
                 page.evaluate(LOAD_PICTURES)
                 # A dialog covers what can be seen, not the whole page.
-                if not page.locator("dialog[open]").count():
+                dialog = page.locator("dialog[open]").count() > 0
+                if not dialog and "is_mobile" in device:
                     _make_room(page, device["viewport"])
-                page.screenshot(path=path)
+                page.screenshot(path=path, full_page=not dialog)
             yield path
             if context is not reader:
                 context.close()
