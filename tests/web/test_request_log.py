@@ -50,4 +50,4 @@ def test_an_address_that_is_a_secret_is_not_logged_when_it_fails(
     assert app.test_client().get("/opens/hunter2").status_code == 500
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     assert {line["rule"] for line in lines} == {"/opens/<token>"}
-    assert not any("hunter2" in line.get("path", "") for line in lines)
+    assert "hunter2" not in written.getvalue()
