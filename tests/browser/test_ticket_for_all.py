@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from kb.contact.questions import WRITE_EMAIL_SO
 from kb.database.engine import open_database
 from kb.settings import LOCALES, Locale, load_settings
 from tests.browser.contact_page import person, tab_to
@@ -98,3 +99,31 @@ def test_everything_by_keyboard_alone(
         tab_to(page, "rate")
         page.keyboard.press("Enter")
         expect(page.locator("#rating")).to_contain_text("Your rating")
+
+
+def test_an_address_and_a_time_are_asked_for_in_words_that_are_heard(
+    browser: Browser, running: RunningSite, ways: dict[tuple[Locale, str], Way]
+) -> None:
+    with person(browser) as page:
+        page.goto(f"{running.url}/t/{ways['en', 'asked-unmailed'].done.token}")
+        email = page.get_by_role("textbox", name="E-mail", exact=True)
+        tab_to(page, "email")
+        page.keyboard.type("anna@")
+        page.keyboard.press("Enter")
+        expect(page.locator(".error-summary")).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(email).to_be_focused()
+        expect(email).to_have_accessible_description(WRITE_EMAIL_SO)
+        page.keyboard.press("End")
+        page.keyboard.type("example.com")
+        when = page.get_by_role("group", name="When did it happen?")
+        for name in ("Date and time", "Time zone"):
+            control = when.get_by_label(name, exact=True)
+            tab_to(page, control.get_attribute("name") or "")
+            expect(control).to_be_focused()
+        tab_to(page, "send")
+        page.keyboard.press("Enter")
+        expect(page.locator("#newest")).to_contain_text("anna@example.com")
+        expect(page.get_by_role("heading", name="Still missing")).to_be_visible()
+        expect(when).to_be_visible()
