@@ -49,6 +49,11 @@ def lengths_by_first(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
+def known_words() -> Iterator[str]:
+    """Yield every word and phrase that has a meaning, folded, English ones as stems."""
+    yield from _meanings()
+
+
 def is_word(text: str) -> bool:
     """Say whether help centres know a folded text as a word."""
     return text in _meanings()
