@@ -15,6 +15,7 @@ from kb.search.words.concepts import meanings
 from kb.search.words.parts import Part, parts_of
 from kb.search.words.phrases import pinyin_pairs
 from kb.search.words.pinyin import cut, syllable
+from kb.search.words.vectors import read_vectors
 from kb.settings import Locale
 from kb.text.fold import fold
 from kb.text.tokens import runs, terms, without_asking, without_padding
@@ -35,7 +36,8 @@ _mainland_to_taiwan = OpenCC("s2twp")
 class Question:
     """What was typed, ready for the index: `own` are the reader's words, `also` what else may say the same.
 
-    `otherwise` are other words for stretches of it, whole, as they may be written in an article.
+    `otherwise` are other words for stretches of it, whole, as they may be written in an article; `words` are the rows
+    of those that have a vector.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Question:
     also: dict[str, float]
     otherwise: tuple[str, ...]
     parts: tuple[Part, ...]
+    words: tuple[int, ...]
 
 
 def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
@@ -69,7 +72,7 @@ def understand(text: str, locale: Locale, snapshot: Snapshot) -> Question:
         otherwise += terms(without_asking(other))
     return Question(
         cut_text, typed, folded, own, dict(list(also.items())[:MAX_TERMS]), tuple(otherwise),
-        parts_of(folded, said_otherwise),
+        parts_of(folded, said_otherwise), tuple(read_vectors().words(folded)),
     )  # fmt: skip
 
 

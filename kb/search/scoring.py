@@ -248,14 +248,6 @@ def _best_sections(by_document: Floats, firsts: Ints, ends: Ints) -> Ints:
     return found
 
 
-def spread(firsts: Ints, sizes: Ints) -> Ints:
-    """Return all numbers of ranges, one range after the other."""
-    ends = sizes.cumsum()
-    numbers: Ints = (firsts - ends + sizes).repeat(sizes)
-    numbers += np.arange(len(numbers))
-    return numbers
-
-
 def greatest(values: Floats, sizes: Ints) -> Ints:
     """Return the place of the greatest value (the first of equals) of each row of neighbours; no row is empty."""
     if not len(sizes):

@@ -28,6 +28,7 @@ from kb.search.words.phrases import (
     phrase_terms,
 )
 from kb.search.words.pinyin import syllable, syllables
+from kb.search.words.vectors import read_vectors
 from kb.settings import LOCALES
 from kb.text.fold import fold
 from kb.text.tokens import MAX_TERM_BYTES, runs, without_padding
@@ -109,7 +110,9 @@ def _phrases(asked: list[list[str]], number: Mapping[bytes, int]) -> Arrays:
     term_bounds: list[int] = []
     flags: list[int] = []
     texts: list[bytes] = []
+    words: list[list[int]] = []
     bounds = [0]
+    vectors = read_vectors()
     for phrases in asked:
         for phrase in phrases[:MAX_PHRASES]:
             folded = fold(phrase)
@@ -118,7 +121,9 @@ def _phrases(asked: list[list[str]], number: Mapping[bytes, int]) -> Arrays:
             term_bounds += [len(found) + sum(a < part for a in about) for part in range(ABOUTS + 1)]
             found += [number[term.encode()] for term in known]
             flags.append(flags_of(folded))
-            texts.append(without_padding(folded)[:MAX_PHRASE_CHARACTERS].encode())
+            bare = without_padding(folded)
+            texts.append(bare[:MAX_PHRASE_CHARACTERS].encode())
+            words.append(vectors.words(bare))
         bounds.append(len(flags))
     packed, text_bounds = pack(texts)
     return {
@@ -128,6 +133,9 @@ def _phrases(asked: list[list[str]], number: Mapping[bytes, int]) -> Arrays:
         "phrase_flags": np.array(flags, np.uint8),
         "phrase_term_bounds": np.array(term_bounds, np.int64),
         "phrase_terms": np.array(found, np.int32),
+        "phrase_words": np.array([word for some in words for word in some], np.int32),
+        "phrase_word_bounds": np.cumsum([0, *map(len, words)], dtype=np.int64),
+        "phrase_places": vectors.places(words).ravel(),
     }
 
 

@@ -13,9 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.index.arrays import Arrays, load_arrays
+from kb.search.index.arrays import Arrays, load_arrays, spread
 from kb.search.index.records import ShownArticle, ShownSection, unpack_article, unpack_section
 from kb.search.words.phrases import ABOUTS
+from kb.search.words.vectors import DIMENSIONS
 
 
 class Averages(NamedTuple):
@@ -72,7 +73,8 @@ class TermTable:
 class Phrases(NamedTuple):
     """What documents are asked by: those of document d are `bounds[d]:bounds[d + 1]`.
 
-    The terms of phrase p that tell about words, sounds and meanings stand between the four of `term_bounds[p]`.
+    The terms of phrase p that tell about words, sounds and meanings stand between the four of `term_bounds[p]`, the
+    words that have a vector between `word_bounds[p]` and `word_bounds[p + 1]`; `places` says where those add up to.
     """
 
     bounds: NDArray[np.int64]
@@ -81,6 +83,15 @@ class Phrases(NamedTuple):
     terms: NDArray[np.int32]
     text: NDArray[np.uint8]
     text_bounds: NDArray[np.int64]
+    words: NDArray[np.int32]
+    word_bounds: NDArray[np.int64]
+    places: NDArray[np.int8]
+
+    def of(self, documents: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the phrases of each row of documents, one row after the other, and how many each row has."""
+        first = self.bounds[documents]
+        sizes = self.bounds[documents + 1] - first
+        return spread(first.ravel(), sizes.ravel()), sizes.sum(axis=1)
 
     def folded(self, numbers: NDArray[np.int64]) -> list[str]:
         """Return phrases as they were compared: folded, without padding."""
@@ -189,7 +200,10 @@ _PLAIN = (
 
 def _phrases(arrays: Arrays) -> Phrases:
     phrases = Phrases(*(arrays["phrase_" + part] for part in Phrases._fields))
-    return phrases._replace(term_bounds=phrases.term_bounds.reshape(-1, ABOUTS + 1))
+    return phrases._replace(
+        term_bounds=phrases.term_bounds.reshape(-1, ABOUTS + 1),
+        places=phrases.places.reshape(-1, DIMENSIONS),
+    )
 
 
 def arrays_path(folder: Path, name: str) -> Path:

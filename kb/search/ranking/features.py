@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.query import Question
-from kb.search.ranking import likeness
+from kb.search.ranking import likeness, nearness
 from kb.search.ranking.evidence import WHERES, Evidence, gather
 from kb.search.ranking.explained import weigh
 from kb.search.scoring import Candidates, Terms
@@ -28,12 +28,14 @@ NAMES = (
     "score", "score_of_best",
     *(f"{part}_in_{where}" for where in ("article", "section") for part in _PARTS),
     *(f"{what}_covered_in_{where}" for where in WHERES for what in ("all", "words")),
-    "all_explained_anywhere", *likeness.NAMES,
+    "all_explained_anywhere", *likeness.NAMES, *nearness.NAMES, "near_beside_best",
 )  # fmt: skip
 _PARTS_AT = slice(2, 2 + 2 * len(_PARTS))
 _COVERED_AT = slice(_PARTS_AT.stop, _PARTS_AT.stop + 2 * len(WHERES))
 _EXPLAINED_AT = _COVERED_AT.stop
-_LIKENESS_AT = slice(_EXPLAINED_AT + 1, len(NAMES))
+_LIKENESS_AT = slice(_EXPLAINED_AT + 1, _EXPLAINED_AT + 1 + len(likeness.NAMES))
+_NEAR_AT = _LIKENESS_AT.stop
+_NEARNESS_AT = slice(_NEAR_AT, _NEAR_AT + len(nearness.NAMES))
 
 
 def features(question: Question, terms: Terms, candidates: Candidates) -> Floats:
@@ -42,21 +44,22 @@ def features(question: Question, terms: Terms, candidates: Candidates) -> Floats
     own = len(question.own)
     parts = weigh(question.parts, terms)
     worth = terms.worth
-    rows = np.empty((len(candidates), len(NAMES)))
+    rows = np.zeros((len(candidates), len(NAMES)))
     best_possible = max(float(worth[:own].sum()), _EPSILON)
     rows[:, 0] = candidates.score / best_possible
-    rows[:, 1] = 0.0
     rows[:, _PARTS_AT] = _parts(terms, worth, evidence)
     rows[:, _COVERED_AT] = _covered(terms, worth[:own], evidence)
     rows[:, _EXPLAINED_AT] = parts.explained(evidence.there[:, :, WHERES.index("either")])
     asked = likeness.asked(terms, question.mended, own, parts)
     rows[:, _LIKENESS_AT] = likeness.likeness(terms, asked, candidates)
+    rows[:, _NEARNESS_AT] = nearness.nearness(question.words, candidates)
     return rows
 
 
 def beside_best(rows: Floats) -> None:
-    """Fill in, for candidates that compete with each other, how each one's score compares with the best."""
+    """Fill in, for candidates that compete with each other, how each one compares with the best."""
     rows[:, 1] = rows[:, 0] / max(float(rows[:, 0].max()), _EPSILON)
+    rows[:, -1] = rows[:, _NEAR_AT] - rows[:, _NEAR_AT].max()
 
 
 def _parts(terms: Terms, worth: Floats, evidence: Evidence) -> Floats:

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
+from kb.search.index.arrays import spread
 from kb.search.index.snapshot import OpenSegment
 from kb.search.ranking.explained import Weighed
-from kb.search.scoring import Candidates, Terms, greatest, spread
+from kb.search.scoring import Candidates, Terms, greatest
 from kb.search.words.phrases import ABOUT, ABOUTS, WORTH, Kind, flags_of
 
 _EPSILON = 1e-9
@@ -72,9 +73,7 @@ def likeness(terms: Terms, question: Asked, candidates: Candidates) -> Floats:
 def _likest(opened: OpenSegment, column: Columns, question: Asked, documents: Ints) -> Floats:
     """Compare every phrase of the documents by its terms, then the likest of each row more closely."""
     phrases = opened.segment.phrases
-    first = phrases.bounds[documents]
-    sizes = phrases.bounds[documents + 1] - first
-    numbers = spread(first.ravel(), sizes.ravel())
+    numbers, many = phrases.of(documents)
     bounds = phrases.term_bounds[numbers]
     lengths = bounds[:, -1] - bounds[:, 0]
     ids = phrases.terms[spread(bounds[:, 0], lengths)]
@@ -86,7 +85,6 @@ def _likest(opened: OpenSegment, column: Columns, question: Asked, documents: In
     common = common.reshape(-1, ABOUTS)
     theirs = opened.phrases[numbers]
     alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
-    many = sizes[:, 0] + sizes[:, 1]
     best = greatest(alike[:, 0] + alike[:, 2], many)
     explain = np.concatenate([best, many.cumsum() - many])  # And the title, the first of each row.
     among = spread((lengths.cumsum() - lengths)[explain], lengths[explain])

@@ -1,0 +1,132 @@
+"""Words of like meaning lie near each other, and a text lies where its words add up to."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kb.search.index.manifest import read_manifest
+from kb.search.index.snapshot import open_snapshot
+from kb.search.judged import judge
+from kb.search.ranking.features import NAMES
+from kb.search.words.learn_vectors import Word, chinese_words, english_words, learn
+from kb.search.words.vectors import DIMENSIONS, LENGTH, read_vectors
+from kb.settings import Locale
+from kb.text.fold import fold
+
+VECTORS = read_vectors()
+
+
+def near(one: str, other: str) -> float:
+    words = [VECTORS.words(fold(text)) for text in (one, other)]
+    here, there = VECTORS.places(words).astype(float)
+    return float(here @ there) / LENGTH**2
+
+
+def names(text: str) -> list[str]:
+    listed = list(VECTORS.row)
+    return [listed[row] for row in VECTORS.words(fold(text))]
+
+
+def test_a_text_is_cut_into_the_longest_words_that_are_known() -> None:
+    assert names("修改手机号码") == ["修改", "手机号码"]
+    assert names("無法收到驗證碼") == ["无法", "收到", "验证码"]
+    assert names("How do I reset passwords for zzyzzx?") == ["reset", "password"]
+    assert names("") == names("?!") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "meant", "not_meant"),
+    [
+        ("提现被拒了", "出金没有通过", "修改登录密码"),
+        ("钱还没到", "资金延迟到账", "怎样注销账户"),
+        ("想关掉账号", "注销账户", "绑定手机"),
+        ("收不到短信", "没有验证码", "交易手续费"),
+        ("换了新手机", "更换设备", "申请退款"),
+        ("money is missing", "funds not received", "change your password"),
+        ("get rid of my account", "delete your profile", "upload a photo"),
+        ("somebody stole my login", "account was hacked", "trading fees"),
+        ("parcel is late", "delayed delivery", "forgot my password"),
+    ],
+)
+def test_what_means_the_same_in_other_words_is_nearer_than_what_does_not(
+    question: str, meant: str, not_meant: str
+) -> None:
+    assert near(question, meant) > near(question, not_meant) + 0.1
+
+
+def test_words_that_say_little_have_short_vectors() -> None:
+    length = dict(zip(VECTORS.row, np.linalg.norm(VECTORS.rows.astype(float), axis=1), strict=True))
+    assert length["的"] < length["密码"] / 2
+    assert length["use"] < length["password"] / 2
+
+
+def teacher(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Put texts about money to one side and texts about doors to another, and whatever else nowhere near."""
+    rows = (
+        np.random.default_rng(len(texts))
+        .normal(0, 0.01, (len(texts), 2 * DIMENSIONS))
+        .astype(np.float32)
+    )
+    for row, text in zip(rows, texts, strict=True):
+        row[0] += any(word in text for word in ("钱", "款", "money", "cash", "pay"))
+        row[1] += any(word in text for word in ("门", "窗", "door", "gate"))
+    unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
+
+
+def test_words_are_chosen_by_how_often_they_are_met() -> None:
+    chosen = {
+        word.name: word.share for word in chinese_words(["付款 9", "開門 1", "abc 5"], ["我要付款"])
+    }
+    assert chosen["付款"] > chosen["开门"] > 0
+    assert "abc" not in chosen
+    stems = {word.name: word for word in english_words(["The doors opened", "Open two doors"])}
+    assert stems["door"].written == "doors"
+    assert stems["door"].share == stems["open"].share == 2 / 5
+
+
+def test_words_are_learned_from_what_a_teacher_says_of_them_and_of_sentences() -> None:
+    words = [Word(name, name, 0.001) for name in ("money", "cash", "door", "gate", "zorb")]
+    about_money = ["money cash", "zorb pay", "zorb pay cash", "zorb pay money"]
+    sentences = [*about_money, *["door gate"] * len(about_money)] * 40
+    money, cash, door, gate, zorb = learn(words, sentences, teacher).astype(float)
+
+    def cosine(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+        return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
+
+    assert cosine(money, cash) > 0.9
+    assert cosine(door, gate) > 0.9
+    assert cosine(money, door) < 0.3
+    assert cosine(zorb, money) > cosine(zorb, door) + 0.3, "learned from sentences alone"
+
+
+def nearness_to_each(index: Path, question: str, locale: Locale) -> dict[str, float]:
+    """Return how near the question is to each article that shares a word with it, by slug."""
+    manifest = read_manifest(index)
+    assert manifest
+    snapshot = open_snapshot(index, manifest, None)
+    found = {}
+    for slug in ("deposit-not-credited", "withdrawal-failed", "reset-password", "account-locked"):
+        example = judge(snapshot, question, locale, {slug})
+        for near in example.rows[example.right, NAMES.index("near")]:
+            found[slug] = float(near)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "locale", "slug"),
+    [
+        ("充进来的钱还没看到", "zh-hans", "deposit-not-credited"),
+        ("my deposit is missing", "en", "deposit-not-credited"),
+        ("I am shut out of my account", "en", "account-locked"),
+    ],
+)
+def test_an_article_is_near_to_a_question_in_other_words(
+    shared_index: Path, question: str, locale: Locale, slug: str
+) -> None:
+    near = nearness_to_each(shared_index, question, locale)
+    assert max(near, key=near.__getitem__) == slug
+    assert -1 <= min(near.values()) <= max(near.values()) <= 1 + 1e-6
