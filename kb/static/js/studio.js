@@ -99,7 +99,8 @@ class Studio {
     this.parts.say(this.words.saving);
     try {
       const options = { limit: this.limit, fallbackName: this.words.file_name };
-      this.saved = await exportPicture(this.picture, this.editor.operations, options);
+      // Told before the studio closes: not for a moment does the page below stand there with the picture as it was.
+      this.resolve(await exportPicture(this.picture, this.editor.operations, options));
       this.parts.dialog.close();
     } catch (error) {
       this.complain(error, "error_save");
@@ -120,7 +121,7 @@ class Studio {
     this.picture?.close();
     this.parts.dialog.remove();
     this.opener?.focus?.({ preventScroll: true });
-    this.resolve(this.saved ?? null);
+    this.resolve(null); // unless it was saved
   }
 
   complain(error, otherwise) {
