@@ -11,7 +11,7 @@ from kb.search.index.manifest import read_manifest
 from kb.search.index.snapshot import open_snapshot
 from kb.search.judged import judge
 from kb.search.ranking.features import NAMES
-from kb.search.words.learn_vectors import Word, chinese_words, english_words, learn
+from kb.search.words.learn_vectors import Word, chinese_words, english_words, learn, main
 from kb.search.words.vectors import DIMENSIONS, LENGTH, read_vectors
 from kb.settings import Locale
 from kb.text.fold import fold
@@ -101,6 +101,12 @@ def test_words_are_learned_from_what_a_teacher_says_of_them_and_of_sentences() -
     assert cosine(door, gate) > 0.9
     assert cosine(money, door) < 0.3
     assert cosine(zorb, money) > cosine(zorb, door) + 0.3, "learned from sentences alone"
+
+
+def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["nowhere.txt", "nowhere.txt"])
+    assert "nowhere.txt: No such file or directory" in capsys.readouterr().err
 
 
 def nearness_to_each(index: Path, question: str, locale: Locale) -> dict[str, float]:

