@@ -263,13 +263,16 @@ def main(
     options = parser.parse_args(arguments)
     start = read_weights(options.start)
     named = [name.partition("@") for name in options.judged]
-    sites, begun = (
-        [
-            read_examples(Path(file), Path(folder) if folder else options.index, begun=begun)
-            for file, _, folder in named
-        ]
-        for begun in (False, True)
-    )
+    try:
+        sites, begun = (
+            [
+                read_examples(Path(file), Path(folder) if folder else options.index, begun=begun)
+                for file, _, folder in named
+            ]
+            for begun in (False, True)
+        )
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
     learned = train(sites, start, begun)
     unseen = cross_validate(sites, start)
     for (file, *_), site, fresh in zip(named, sites, unseen, strict=True):

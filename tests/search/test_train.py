@@ -109,3 +109,15 @@ def test_weights_learned_from_nothing_are_read_as_they_were_written(
     for part in ("ranking", "confidence", "bends", "bias"):
         assert getattr(read, part) == pytest.approx(getattr(learned, part), abs=1e-4), part
     assert learned.bends.any()
+
+
+@pytest.mark.parametrize("written", [None, "no json", '{"text": "a"}'])
+def test_a_judged_file_that_cannot_be_used_is_told_in_a_sentence(
+    written: str | None, shared_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged = tmp_path / "judged.jsonl"
+    if written is not None:
+        judged.write_text(written, encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main([str(judged), "--index", str(shared_index)])
+    assert "error: " in capsys.readouterr().err
