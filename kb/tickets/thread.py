@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kb.tickets.access import attachment_for_customer, ticket_for_customer
 from kb.tickets.attachment_store import AttachmentStore
 from kb.tickets.models import Attachment, Author, Message, Priority, Rating, Status, Ticket
-from kb.tickets.workflow import reopen_until
+from kb.tickets.workflow import may_move, reopen_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Thread:
     """A ticket with all that was said and happened in it, oldest first; moments in UTC.
 
     `facts_needed` names what the customer is still asked for; `timezone` is the customer's own, or empty;
-    `reopen_until` is None while it is not solved.
+    `reopen_until` is None while it is not solved; `can_reopen`: the customer may still do it.
     """
 
     reference: str
@@ -82,6 +82,7 @@ class Thread:
     facts_needed: tuple[str, ...]
     steps: tuple[Step, ...]
     reopen_until: datetime | None
+    can_reopen: bool
     rating: Rated | None
     deletion_requested_at: datetime | None
 
@@ -115,6 +116,7 @@ def _thread(ticket: Ticket) -> Thread:
         facts_needed=tuple(ticket.facts_needed),
         steps=_steps(ticket),
         reopen_until=reopen_until(ticket),
+        can_reopen=may_move(ticket, "reopen", "customer"),
         rating=_rated(ticket.rating),
         deletion_requested_at=ticket.deletion_requested_at,
     )

@@ -47,29 +47,28 @@ MOVES: Mapping[Move, Rule] = MappingProxyType(
 )
 
 
-def possible_moves(ticket: Ticket, actor: Actor) -> tuple[Move, ...]:
-    """Return what this actor may do with the ticket now."""
-    return tuple(name for name in MOVES if _allows(MOVES[name], ticket, actor))
+def may_move(ticket: Ticket, move: Move, actor: Actor) -> bool:
+    """Say whether this actor may make the move now."""
+    rule = MOVES[move]
+    in_time = rule.within is None or clock.now() - _settled_at(ticket) <= rule.within
+    return ticket.status in rule.sources and actor in rule.actors and in_time
 
 
 def move_ticket(session: Session, ticket: Ticket, move: Move, actor: Actor) -> None:
     """Make the move and write it into the history. Raises Conflict when it is not possible now."""
-    rule = MOVES[move]
-    if not _allows(rule, ticket, actor):
+    if not may_move(ticket, move, actor):
         raise Conflict(f"A ticket that is {ticket.status} cannot be moved by {move} ({actor}).")
-    now = clock.now()
-    note(
-        session, ticket, "moved", actor, **{"move": move, "from": ticket.status, "to": rule.target}
-    )
-    ticket.status = rule.target
+    now, target = clock.now(), MOVES[move].target
+    note(session, ticket, "moved", actor, **{"move": move, "from": ticket.status, "to": target})
+    ticket.status = target
     ticket.updated_at = now
     # Since when it is settled; a ticket that was opened again is not.
-    ticket.resolved_at = (ticket.resolved_at or now) if rule.target in SETTLED else None
-    ticket.closed_at = now if rule.target == "closed" else None
+    ticket.resolved_at = (ticket.resolved_at or now) if target in SETTLED else None
+    ticket.closed_at = now if target == "closed" else None
 
 
 def reopen_until(ticket: Ticket) -> datetime | None:
-    """Return until when (UTC) a solved ticket may be opened again; None for one that is not solved."""
+    """Return until when (UTC) a solved ticket may be opened again, past or not; None for one that is not solved."""
     if ticket.status not in SETTLED:
         return None
     return _settled_at(ticket) + REOPEN_WITHIN
@@ -78,8 +77,3 @@ def reopen_until(ticket: Ticket) -> datetime | None:
 def _settled_at(ticket: Ticket) -> datetime:
     # That a customer confirms it, or nobody objects, gives no second time to change one's mind.
     return ticket.resolved_at or ticket.updated_at
-
-
-def _allows(rule: Rule, ticket: Ticket, actor: Actor) -> bool:
-    in_time = rule.within is None or clock.now() - _settled_at(ticket) <= rule.within
-    return ticket.status in rule.sources and actor in rule.actors and in_time

@@ -17,7 +17,7 @@ from kb.database.base import Base
 from kb.errors import Conflict
 from kb.tickets.models import Status, Ticket
 from kb.tickets.submit import submit_ticket
-from kb.tickets.workflow import MOVES, REOPEN_WITHIN, Actor, Move, move_ticket, possible_moves
+from kb.tickets.workflow import MOVES, REOPEN_WITHIN, Actor, Move, may_move, move_ticket
 from tests.databases import settings_for
 from tests.tickets.drafts import draft
 
@@ -78,9 +78,9 @@ def test_a_settled_ticket_can_be_opened_again_for_fourteen_days() -> None:
     with time_machine.travel(START, tick=False) as clock, new_ticket() as (session, ticket):
         move_ticket(session, ticket, "resolve", "agent")
         clock.shift(REOPEN_WITHIN)
-        assert "reopen" in possible_moves(ticket, "customer")
+        assert may_move(ticket, "reopen", "customer")
         clock.shift(timedelta(seconds=1))
-        assert "reopen" not in possible_moves(ticket, "customer")
+        assert not may_move(ticket, "reopen", "customer")
         with pytest.raises(Conflict):
             move_ticket(session, ticket, "reopen", "customer")
 
@@ -90,9 +90,9 @@ def test_confirming_gives_no_second_time_to_open_it_again() -> None:
         move_ticket(session, ticket, "resolve", "agent")
         clock.shift(timedelta(days=10))
         move_ticket(session, ticket, "confirm", "customer")
-        assert "reopen" in possible_moves(ticket, "customer")
+        assert may_move(ticket, "reopen", "customer")
         clock.shift(timedelta(days=5))
-        assert "reopen" not in possible_moves(ticket, "customer")
+        assert not may_move(ticket, "reopen", "customer")
 
 
 class Life(RuleBasedStateMachine):
@@ -108,7 +108,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(move=st.sampled_from(NAMES), actor=st.sampled_from(ACTORS))
     def anybody_tries(self, move: Move, actor: Actor) -> None:
-        before, possible = self.ticket.status, move in possible_moves(self.ticket, actor)
+        before, possible = self.ticket.status, may_move(self.ticket, move, actor)
         try:
             move_ticket(self.session, self.ticket, move, actor)
         except Conflict:

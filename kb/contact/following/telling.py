@@ -139,7 +139,7 @@ class _Teller:
             waiting=thread.status == "waiting_for_customer",
             settled=thread.status in SETTLED,
             closed=thread.status == "closed",
-            can_reopen=thread.reopen_until is not None and self._now <= thread.reopen_until,
+            can_reopen=thread.can_reopen,
             rating=thread.rating,
             deletion_asked=self._when(asked) if asked else "",
         )
@@ -181,10 +181,9 @@ class _Teller:
             return self._say(LATE, when=self._when(thread.due_at))
         zone = zone_name(self._locale, self._zone.key)
         sentence = self._say(SENTENCE[thread.status], when=by, zone=zone)
-        until = thread.reopen_until
-        if until is None or self._now > until:
+        if not (thread.can_reopen and thread.reopen_until):
             return sentence
-        return self._join(sentence, self._say(REOPEN, when=self._when(until)))
+        return self._join(sentence, self._say(REOPEN, when=self._when(thread.reopen_until)))
 
     def _said(self, message: ThreadMessage) -> Said:
         who = self._say(AUTHOR[message.author])
