@@ -119,6 +119,10 @@ class Library:
             else tuple(one for one in articles if one.category == category)
         )
 
+    def own_articles(self, locale: Locale) -> tuple[Article, ...]:
+        """Return those that can be read in the locale's own language: an open fallback is no page of its own."""
+        return self._shelves[locale].own
+
     def translations(self, slug: str) -> dict[Locale, Article]:
         """Return the article in every language it can be read in, converted ones too; nothing for an unknown slug."""
         path = next(

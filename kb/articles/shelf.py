@@ -14,10 +14,11 @@ from kb.settings import Locale
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The articles and categories of one locale, in reading order, drafts left out."""
+    """What one locale offers, in reading order, drafts left out; `own` is what is not in another language."""
 
     categories: dict[str, Category]
     articles: tuple[Article, ...]
+    own: tuple[Article, ...]
     by_path: dict[str, Article]
     by_slug: dict[str, Article]
 
@@ -55,7 +56,11 @@ def fill_shelf(
     for article in ordered:
         by_slug.setdefault(article.slug, article)
     return Shelf(
-        {category.key: category for category in categories}, tuple(ordered), by_path, by_slug
+        categories={category.key: category for category in categories},
+        articles=tuple(ordered),
+        own=tuple(article for article in ordered if article.locale == locale),
+        by_path=by_path,
+        by_slug=by_slug,
     )
 
 

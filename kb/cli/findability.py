@@ -56,8 +56,8 @@ def _searcher(settings: Settings, library: Library) -> Iterator[Searcher]:
 def _own_articles(library: Library) -> Iterator[Article]:
     """Yield every article in the language it was written in."""
     for locale in library.locales:
-        for article in library.articles(locale):
-            if article.locale == locale and not article.converted:
+        for article in library.own_articles(locale):
+            if not article.converted:
                 yield article
 
 

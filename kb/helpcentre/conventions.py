@@ -8,10 +8,9 @@ from flask import Blueprint, Response, json, render_template
 
 from kb import clock
 from kb.articles.library import Library
-from kb.errors import NotFound
 from kb.helpcentre.answers import suggest_answer
 from kb.helpcentre.recording import completions
-from kb.helpcentre.sitemap import news, sitemaps, sources
+from kb.helpcentre.sitemap import listed, news, sitemaps, sources
 from kb.helpcentre.words import asked_words
 from kb.settings import Locale
 from kb.web.kept_pages import same_for_everybody
@@ -46,20 +45,20 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """List every page in every language it is written in; where they do not fit into one list, name the lists."""
-    return _for_all_languages("sitemap.xml", XML, lambda library: {"parts": sitemaps(library)})
+
+    def whole(library: Library) -> dict[str, object]:
+        count = sitemaps(library)
+        return {"count": count} if count > 1 else {"pages": listed(library)}
+
+    return _for_all_languages("sitemap.xml", XML, whole)
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
 def sitemap_part(number: int) -> Response:
     """List the pages of one of several sitemaps; the first has number 1."""
-
-    def part(library: Library) -> dict[str, object]:
-        parts = sitemaps(library)
-        if not 1 <= number <= len(parts):
-            raise NotFound(f"There is no sitemap {number}.")
-        return {"parts": [parts[number - 1]]}
-
-    return _for_all_languages("sitemap.xml", XML, part)
+    return _for_all_languages(
+        "sitemap.xml", XML, lambda library: {"pages": listed(library, number)}
+    )
 
 
 @blueprint.get("/llms.txt")

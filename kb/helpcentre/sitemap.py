@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from math import ceil
 
-from kb.articles.article import Article
+from kb.articles.article import Article, Category
 from kb.articles.library import Library
 from kb.articles.links import address
+from kb.errors import NotFound
 from kb.helpcentre.entries import Entry
 from kb.settings import Locale
 
@@ -34,33 +36,22 @@ class FeedEntry:
     changed: datetime
 
 
-def listed(library: Library) -> list[Listed]:
-    """Return every page that search engines should know."""
-    fixed = [
-        Listed(f"/{locale}{rest}", tuple((each, f"/{each}{rest}") for each in library.locales))
-        for rest in _FIXED
+def sitemaps(library: Library) -> int:
+    """Return how many sitemaps it takes to list every page that search engines should know; at least one."""
+    pages = sum(
+        len(_FIXED) + len(library.categories(locale)) + len(library.own_articles(locale))
         for locale in library.locales
-    ]
-    shelves = [
-        Listed(f"/{locale}/categories/{category.key}", _with_category(library, category.key))
-        for locale in library.locales
-        for category in library.categories(locale)
-    ]
-    articles = [
-        _article(library, each) for locale in library.locales for each in written(library, locale)
-    ]
-    return [*fixed, *shelves, *articles]
+    )
+    return ceil(pages / MOST_LISTED)
 
 
-def sitemaps(library: Library) -> list[list[Listed]]:
-    """Return those pages as they are dealt out to sitemaps; at least one."""
-    pages = listed(library)
-    return [pages[first : first + MOST_LISTED] for first in range(0, len(pages), MOST_LISTED)]
-
-
-def written(library: Library, locale: Locale) -> list[Article]:
-    """Return the articles that open in a language: an open fallback is no page of its own."""
-    return [article for article in library.articles(locale) if article.locale == locale]
+def listed(library: Library, number: int = 1) -> list[Listed]:
+    """Return the pages in one of the sitemaps; the first has number 1. Raises NotFound for one that is not needed."""
+    # Counted first: to look up all pages of a large site takes long, and anybody may ask for any number.
+    if not 1 <= number <= sitemaps(library):
+        raise NotFound(f"There is no sitemap {number}.")
+    first = (number - 1) * MOST_LISTED
+    return [_listed(library, *page) for page in _pages(library)[first : first + MOST_LISTED]]
 
 
 def news(library: Library, locale: Locale) -> list[FeedEntry]:
@@ -71,7 +62,7 @@ def news(library: Library, locale: Locale) -> list[FeedEntry]:
             address(locale, "articles", article.slug),
             datetime.combine(article.updated, time(), UTC),
         )
-        for article in written(library, locale)
+        for article in library.own_articles(locale)
         if article.updated
     ]
     return sorted(entries, key=lambda entry: entry.changed, reverse=True)[:FEED_ENTRIES]
@@ -87,10 +78,35 @@ def sources(library: Library, first: Locale) -> list[tuple[str, list[Entry]]]:
         _source(article)
         for locale in library.locales
         if locale != first
-        for article in written(library, locale)
+        for article in library.own_articles(locale)
         if not article.converted
     ]
     return [*shelves, ("Optional", others)] if others else shelves
+
+
+def _pages(library: Library) -> list[tuple[Locale, str | Category | Article]]:
+    """Return each page as its language and what it shows: the rest of an address, a category or an article."""
+    locales = library.locales
+    return [
+        *((locale, rest) for rest in _FIXED for locale in locales),
+        *((locale, category) for locale in locales for category in library.categories(locale)),
+        *((locale, article) for locale in locales for article in library.own_articles(locale)),
+    ]
+
+
+def _listed(library: Library, locale: Locale, shown: str | Category | Article) -> Listed:
+    if isinstance(shown, str):
+        return Listed(
+            f"/{locale}{shown}", tuple((one, f"/{one}{shown}") for one in library.locales)
+        )
+    if isinstance(shown, Category):
+        return Listed(f"/{locale}/categories/{shown.key}", _with_category(library, shown.key))
+    others = library.translations(shown.slug).items()
+    return Listed(
+        address(locale, "articles", shown.slug),
+        tuple((other, address(other, "articles", article.slug)) for other, article in others),
+        shown.updated,
+    )
 
 
 def _source(article: Article) -> Entry:
@@ -103,13 +119,4 @@ def _with_category(library: Library, key: str) -> tuple[tuple[Locale, str], ...]
         (locale, f"/{locale}/categories/{key}")
         for locale in library.locales
         if any(category.key == key for category in library.categories(locale))
-    )
-
-
-def _article(library: Library, article: Article) -> Listed:
-    others = library.translations(article.slug).items()
-    return Listed(
-        address(article.locale, "articles", article.slug),
-        tuple((locale, address(locale, "articles", other.slug)) for locale, other in others),
-        article.updated,
     )
