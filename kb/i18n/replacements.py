@@ -1,6 +1,5 @@
 """Many replacements in one text, of which only those are tried that can find something."""
 
-import re
 from collections.abc import Sequence
 
 
@@ -16,31 +15,21 @@ class Replacements:
         self._by_first: dict[str, list[tuple[int, str]]] = {}
         for number, (before, _) in enumerate(self._pairs):
             self._by_first.setdefault(before[0], []).append((number, before))
-        self._firsts = re.compile("|".join(map(re.escape, self._by_first)) or "(?!)")
-        self._fed = [self._later_that_may_meet(number) for number in range(len(self._pairs))]
 
     def make(self, text: str) -> str:
         """Return the text with the replacements made."""
-        due = {
-            number
-            for first in set(self._firsts.findall(text))
-            for number, before in self._by_first[first]
-            if before in text
-        }
-        while due:
-            number = min(due)
-            due.remove(number)
-            changed = text.replace(*self._pairs[number])
-            if changed != text:
-                due.update(self._fed[number])
-                text = changed
+        number = self._first_in(text, 0)
+        while number is not None:
+            text = text.replace(*self._pairs[number])
+            number = self._first_in(text, number + 1)
         return text
 
-    def _later_that_may_meet(self, number: int) -> list[int]:
-        """Return the later ones that may find something in what this one writes, across its ends, or around it."""
-        _, written = self._pairs[number]
-        return [
-            later
-            for later, (before, _) in enumerate(self._pairs[number + 1 :], number + 1)
-            if before[0] in written or before[-1] in written or written in before
-        ]
+    def _first_in(self, text: str, start: int) -> int | None:
+        """Return the first pair from `start` on that finds something."""
+        found = (
+            number
+            for first in self._by_first.keys() & text
+            for number, before in self._by_first[first]
+            if number >= start and before in text
+        )
+        return min(found, default=None)
