@@ -9,7 +9,7 @@ from gunicorn import util
 from kb.i18n.gettext import mark, translate
 from kb.settings import Settings
 from kb.web.errors import UNCLEAR
-from kb.web.security import HEADERS
+from kb.web.security import standing_headers
 
 WORDS = (*UNCLEAR, mark("Home page"))
 
@@ -17,11 +17,13 @@ WORDS = (*UNCLEAR, mark("Home page"))
 def answer_unread(app: Flask, settings: Settings) -> None:
     """Give what gunicorn answers by itself in this process the site's headers and words, in all its languages."""
     template = app.jinja_env.get_template("unread.html")
+    # Whether it came by https stood in the request: what is known is the site's own address.
+    standing = standing_headers(https=settings.uses_https)
     said = {locale: [translate(locale, each) for each in WORDS] for locale in settings.locales}
 
     def write_error(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:  # noqa: ARG001  # its call
         page = template.render(status=status_int, said=said).encode()
-        headers = HEADERS | {
+        headers = standing | {
             "Cache-Control": "no-store",
             "Connection": "close",
             "Content-Type": "text/html; charset=utf-8",

@@ -142,6 +142,11 @@ class Settings(Table):
         """The site's own time zone."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def uses_https(self) -> bool:
+        """Whether the site's own address says that it is reached by https."""
+        return urlsplit(self.base_url).scheme == "https"
+
     def topic(self, key: str) -> Topic | None:
         """Return the topic with this key, or None."""
         return next((topic for topic in self.topics if topic.key == key), None)

@@ -41,7 +41,7 @@ class KeptPages:
     def __init__(self, app: Flask, work: Services) -> None:
         self._pages: Kept[KeptPage] = Kept(PAGES_KEPT)
         self._secret = str(app.secret_key)
-        self._secure = work.settings.base_url.startswith("https://")
+        self._secure = work.settings.uses_https
 
     def current(self, address: Hashable) -> KeptPage | None:
         """Return the page of an address, or None where what it shows has changed or it was never made."""

@@ -29,9 +29,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "private, no-cache",
 }
-_HEADERS = tuple((name.lower(), (name, value)) for name, value in HEADERS.items())
+#: Sent with every answer of a site that is reached by https: for a year, browsers come by nothing else.
+HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 REQUEST_ID = "X-Request-ID"
-STRICT_TRANSPORT_SECURITY = "max-age=31536000"  # a year
 MEGABYTE = 1024 * 1024
 MAX_FORM_MEGABYTES = 1
 MAX_FORM_PARTS = 200
@@ -44,26 +44,32 @@ def init_security(app: Flask, settings: Settings) -> None:
     app.config["MAX_CONTENT_LENGTH"] = (uploads + MAX_FORM_MEGABYTES) * MEGABYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_MEGABYTES * MEGABYTE
     app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
-    wrapped = _protected(app.wsgi_app)
+    wrapped = _protected(app.wsgi_app, settings)
     if hops := settings.trusted_proxies:
         wrapped = ProxyFix(wrapped, x_for=hops, x_proto=hops, x_host=hops)
     app.wsgi_app = wrapped  # type: ignore[assignment, method-assign]  # the way Flask documents
 
 
-def _protected(application: "WSGIApplication") -> "WSGIApplication":
+def standing_headers(*, https: bool) -> dict[str, str]:
+    """Return the headers of every answer that does not bring its own, by how the site is reached."""
+    return HEADERS | HTTPS_HEADERS if https else HEADERS
+
+
+def _protected(application: "WSGIApplication", settings: Settings) -> "WSGIApplication":
     """Return the application with the headers added last, where nothing can leave them out."""
+    standing = {https: standing_headers(https=https).items() for https in (False, True)}
+    always = settings.uses_https
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         number = number_request()
+        https = always or environ["wsgi.url_scheme"] == "https"
 
         def start(
             status: str, headers: list[tuple[str, str]], failure: "OptExcInfo | None" = None, /
         ) -> Callable[[bytes], object]:
             present = {name.lower() for name, _ in headers}
-            headers += [header for name, header in _HEADERS if name not in present]
+            headers += [each for each in standing[https] if each[0].lower() not in present]
             headers.append((REQUEST_ID, number))
-            if environ["wsgi.url_scheme"] == "https":
-                headers.append(("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY))
             return start_response(status, headers, failure)
 
         return application(environ, start)

@@ -53,13 +53,13 @@ def init_sessions(app: Flask, settings: Settings) -> None:
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["WTF_CSRF_TIME_LIMIT"] = None
-    app.config["WTF_CSRF_SSL_STRICT"] = settings.base_url.startswith("https://")
+    app.config["WTF_CSRF_SSL_STRICT"] = settings.uses_https
     csrf.init_app(app)
 
 
 def site_is_secure() -> bool:
     """Say whether this request, or the site's own address, uses https."""
-    return request.is_secure or services().settings.base_url.startswith("https://")
+    return request.is_secure or services().settings.uses_https
 
 
 def set_cookie(response: Response, name: str, value: str, max_age: int) -> None:

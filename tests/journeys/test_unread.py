@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb.cli.server import LONGEST_REQUEST_LINE
-from kb.web.security import HEADERS
+from kb.web.security import HEADERS, HTTPS_HEADERS
 from tests.running import RunningSite
 
 pytestmark = pytest.mark.slow
@@ -34,12 +34,12 @@ def answer_to(sent: bytes, port: int) -> tuple[list[str], str]:
 
 
 def test_what_cannot_be_read_is_answered_as_a_page_of_the_site(site: Path) -> None:
-    with RunningSite(site) as running:
+    with RunningSite(site, {"KB_BASE_URL": "https://help.example"}) as running:
         for status, sent in UNREADABLE.items():
             (first, *headers), page = answer_to(sent, running.port)
             assert first == f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"
             assert "<title>没有看懂这个请求" in page
-            for name, value in (HEADERS | {"Cache-Control": "no-store"}).items():
+            for name, value in (HEADERS | HTTPS_HEADERS | {"Cache-Control": "no-store"}).items():
                 assert f"{name}: {value}" in headers, status
             assert f"Content-Length: {len(page.encode())}" in headers
             for locale, words in (("zh-hans", "返回"), ("zh-hant", "返回"), ("en", "Go back")):

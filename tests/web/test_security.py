@@ -73,6 +73,14 @@ def test_https_is_remembered_by_browsers(reader: FlaskClient) -> None:
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
 
 
+@pytest.mark.parametrize("address", ["https://help.example", "HTTPS://help.example"])
+def test_a_site_whose_address_is_https_says_so_behind_a_proxy_that_does_not(
+    make_client: MakeClient, address: str
+) -> None:
+    answer = make_client(KB_BASE_URL=address).get("/en/channels")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
 def test_cookies_are_ours_alone(reader: FlaskClient) -> None:
     plain = reader.get("/zh-hans/search?q=x").headers["Set-Cookie"]
     assert "HttpOnly" in plain
