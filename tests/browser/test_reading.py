@@ -112,14 +112,22 @@ def test_no_page_is_wider_than_a_small_phone_nor_at_twice_the_text(
 
 
 @pytest.mark.parametrize("width", [320, 390])
-@pytest.mark.parametrize("asked", ["天气", "红烧肉怎么做", "充值没到账"])
-def test_what_was_asked_is_quoted_in_one_piece(
-    browser: Browser, running_sample: RunningSite, asked: str, width: int
+@pytest.mark.parametrize(
+    ("asked", "piece"),
+    [
+        ("天气", "“天气”"),
+        ("红烧肉怎么做", "“红烧肉怎么做”"),
+        ("充值没到账", "“充值没到账”"),
+        ("Kubernetes集群怎么部署到阿里云", "“Kubernetes"),
+    ],
+)
+def test_what_was_asked_is_quoted_in_one_piece_where_it_fits_and_never_cut_within_a_latin_word(
+    browser: Browser, running_sample: RunningSite, asked: str, piece: str, width: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 640})
     page = context.new_page()
     page.goto(f"{running_sample.url}/zh-hans/search?q={asked}")
-    lines = page.locator("h1").evaluate(LINES, asked)
+    lines = page.locator("h1 .quotation").evaluate(LINES, piece)
     assert lines == 1
     context.close()
 
