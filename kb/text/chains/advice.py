@@ -106,7 +106,7 @@ def _slip_sentence(slip: Slip, locale: Locale) -> str:
 def _wrong_field(found: Recognised, answers: _Answers) -> Finding:
     sentence = translate(
         answers.locale,
-        "This looks like what belongs in “%(field)s”. Move it there?",
+        "This looks like what belongs in “%(field)s”.",
         field=translate(answers.locale, _LABELS[found.kind]),
     )
     return Finding("field", "ask", sentence, found.kind, found.text)

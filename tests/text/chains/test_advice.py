@@ -97,7 +97,7 @@ def test_a_hash_in_the_address_field_is_offered_to_its_own_field() -> None:
     assert found == Finding(
         code="field",
         severity="ask",
-        sentence="看起来这是“交易哈希”一栏的内容，要移过去吗？",
+        sentence="看起来这是“交易哈希”一栏的内容。",
         move_to="transaction_hash",
         text=DIGITS,
     )
