@@ -29,7 +29,7 @@ function markOptional(part, optional, word) {
     mark = document.createElement("span");
     mark.className = "field-optional";
     mark.textContent = word;
-    label.append(" ", mark);
+    label.append(mark);
   }
   mark.hidden = !optional;
 }
