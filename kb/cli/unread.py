@@ -11,7 +11,7 @@ from kb.settings import Settings
 from kb.web.errors import UNCLEAR
 from kb.web.security import standing_headers
 
-WORDS = (*UNCLEAR, mark("Home page"))
+WORDS = (*UNCLEAR, mark("Home page"), mark("Search the help centre"))
 
 
 def answer_unread(app: Flask, settings: Settings) -> None:

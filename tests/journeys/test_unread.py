@@ -45,6 +45,7 @@ def test_what_cannot_be_read_is_answered_as_a_page_of_the_site(site: Path) -> No
             for locale, words in (("zh-hans", "返回"), ("zh-hant", "返回"), ("en", "Go back")):
                 assert words in page
                 assert f'href="/{locale}/"' in page
+                assert f'href="/{locale}/search"' in page
             assert "seed" not in page
 
         def told() -> list[str]:
