@@ -17,6 +17,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.ext import Extension
+from markupsafe import Markup
 from typing_extensions import override
 
 from kb.errors import SiteError
@@ -40,6 +41,8 @@ OWN_WORDS = {
 }
 #: More of them is no question; a page would repeat it in each language.
 LONGEST_WORDS = 200
+
+_REFERENCE = re.compile(r"\b(KB-\w{4}-\w{4})\b")
 
 #: How the names of templates end; an editor leaves other files beside them.
 _TEMPLATES = (".html", ".txt", ".xml", ".json")
@@ -80,7 +83,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         "notices": active_notices,
         "secret_advice": _secret_advice,
     }
-    environment.filters |= {"day": _day, "moment": _moment, "local": local}
+    environment.filters |= {"day": _day, "moment": _moment, "local": local, "unbroken": unbroken}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
     for name in theirs.list_templates():
@@ -127,6 +130,13 @@ def own_words() -> dict[str, str]:
 def local(text: Mapping[Any, str] | None) -> str:
     """Return a text of the site's settings in the current language; empty when it was not given."""
     return text[current_locale()] if text else ""
+
+
+def unbroken(text: str) -> Markup:
+    """Return a sentence whose ticket numbers stay on one line, as HTML."""
+    number = Markup('<span class="number">{}</span>')
+    parts = enumerate(_REFERENCE.split(text))  # every second one is a number
+    return Markup().join(number.format(part) if at % 2 else part for at, part in parts)
 
 
 def full_name() -> str:
