@@ -43,7 +43,7 @@ INCIDENT = """
   title: { zh-hans: TRON 网络充值延迟, zh-hant: TRON 網路充值延遲, en: TRON deposits delayed }
   text:
     zh-hans: 正在处理，预计 16:30 恢复。无需提交工单。
-    zh-hant: 正在處理，預計 16:30 恢復。無需提交工單。
+    zh-hant: 正在處理，預計 16:30 恢復。無需送出工單。
     en: We are on it, and expect to be back by 16:30. No need for a ticket.
   link: /articles/deposit-confirmations
 """
