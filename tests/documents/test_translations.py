@@ -16,6 +16,12 @@ KEYWORDS = {
     "translate_plural": (2, 3),
 }
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.xml", "jinja2")]
+HAN = "[\u4e00-\u9fff]"
+#: Half-width marks beside Han, blanks around full-width ones, several sentences without a last stop.
+MISPRINTED = re.compile(
+    rf"{HAN}[,.;:?!()]|[,;:?!(]{HAN}|{HAN} +{HAN}|[，。；：？！、（）「」“”] | [，。；：？！、（）」”]"
+    rf"|。.*[{HAN[1:-1]}]$"
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 Message = str | tuple[str, ...]
@@ -58,6 +64,16 @@ def test_placeholders_survive_translation(locale: str) -> None:
         original = message if isinstance(message, str) else message[-1]
         translated = text if isinstance(text, str) else text[0]
         assert set(PLACEHOLDER.findall(original)) == set(PLACEHOLDER.findall(translated)), original
+
+
+@pytest.mark.parametrize("locale", ["zh-hans", "zh-hant"])
+def test_chinese_is_punctuated_as_chinese(locale: str) -> None:
+    said = [
+        text
+        for message in catalogue(locale).values()
+        for text in ([message] if isinstance(message, str) else message)
+    ]
+    assert [text for text in said if MISPRINTED.search(text)] == []
 
 
 def test_extraction_sees_what_the_code_says() -> None:
