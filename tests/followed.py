@@ -112,7 +112,7 @@ STATES: dict[str, Callable[[Way], Way]] = {
     "closed": lambda way: way.resolve().confirm(),
     "rated": lambda way: way.resolve().confirm().rate(),
 }
-#: The states of those who left no e-mail address.
+#: The states of those who left no email address.
 UNMAILED = frozenset({"asked-unmailed"})
 
 

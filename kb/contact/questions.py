@@ -13,7 +13,7 @@ from kb.settings import Topic
 from kb.tickets.reference import parse_reference
 
 Kind = Literal["line", "prose", "email", "tel"]
-WRITE_EMAIL_SO = mark("Enter an e-mail address such as name@example.com.")
+WRITE_EMAIL_SO = mark("Enter an email address such as name@example.com.")
 _PHONE_DIGITS = range(5, 21)
 
 #: What a topic requires when none is chosen yet.
@@ -43,7 +43,7 @@ class Question:
 
 
 def deliverable(text: str) -> str:
-    """Return the e-mail address as mail programs take it, an international domain in ASCII.
+    """Return the email address as mail programs take it, an international domain in ASCII.
 
     Whether it arrives is found out by sending. Raises Invalid.
     """
@@ -133,7 +133,7 @@ STORY = (
 
 WAYS_TO_ANSWER = (
     Question(
-        "email", mark("E-mail"), mark("Give us at least one way to answer you."), limit=254, mend=compact,
+        "email", mark("Email"), mark("Give us at least one way to answer you."), limit=254, mend=compact,
         check=check_email, kind="email", inputmode="email", autocomplete="email", brief=True,
     ),
     Question(

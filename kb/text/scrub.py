@@ -1,6 +1,6 @@
 """What is kept for learning keeps its words and loses whom and what it was about.
 
-A search or a remark is worth learning from without the e-mail address, the number or the hash in it. What is taken
+A search or a remark is worth learning from without the email address, the number or the hash in it. What is taken
 out leaves `REMOVED` in its place, so that the words around it do not run together and a reader of the log sees it.
 """
 
@@ -42,7 +42,7 @@ _SPELLED_NUMBER = re.compile("[零〇一二三四五六七八九幺]{7,}")
 def scrub(text: str) -> str:
     """Return one line of the text's ordinary words.
 
-    Secrets, e-mail addresses and handles, what follows `?` and `#` in links, blockchain addresses and hashes, and
+    Secrets, email addresses and handles, what follows `?` and `#` in links, blockchain addresses and hashes, and
     numbers of seven digits and more are replaced by `REMOVED`. Takes anything; keeps at most `MAX_CHARACTERS` of it.
     """
     line = without_invisible(" ".join(text[:MAX_CHARACTERS].split()))

@@ -1,4 +1,4 @@
-"""Codes that people read aloud and type: one proves a staff reply, one finds a ticket again without e-mail."""
+"""Codes that people read aloud and type: one proves a staff reply, one finds a ticket again without email."""
 
 import re
 import secrets
@@ -28,7 +28,7 @@ def parse_reply_code(text: str) -> str | None:
 
 
 def new_follow_up_code() -> str:
-    """Return what opens a ticket together with its reference, for somebody who left no e-mail address."""
+    """Return what opens a ticket together with its reference, for somebody who left no email address."""
     return _new_code(_FOLLOW_UP_GROUPS, _FOLLOW_UP_LETTERS)
 
 

@@ -22,7 +22,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "earlier_reference": mark("Earlier ticket number"),
         "account_id": mark("Account ID"),
         "occurred_at": mark("When it happened"),
-        "email": mark("E-mail"),
+        "email": mark("Email"),
         "phone": mark("Phone"),
         "wanted": mark("The result you hope for"),
         "screenshots": mark("Screenshots"),

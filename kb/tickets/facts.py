@@ -42,7 +42,7 @@ def check_asks(names: Iterable[str]) -> None:
 def ask(ticket: Ticket, names: Sequence[str]) -> None:
     """Add to what the ticket waits for, each question once. Raises Conflict for an address where there is one."""
     if EMAIL in names and ticket.email:
-        raise Conflict(f"{ticket.reference} has an e-mail address already.")
+        raise Conflict(f"{ticket.reference} has an email address already.")
     ticket.facts_needed = list(dict.fromkeys((*ticket.facts_needed, *names)))
 
 

@@ -1,4 +1,4 @@
-"""Finding tickets again: by an e-mail address a fresh link is mailed, by reference and code one opens."""
+"""Finding tickets again: by an email address a fresh link is mailed, by reference and code one opens."""
 
 import secrets
 

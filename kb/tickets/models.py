@@ -49,7 +49,7 @@ class Ticket(Base):
     closed_at: Mapped[datetime | None]
     # The questions (by name) whose answers an agent waits for.
     facts_needed: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
-    # Of the code by which somebody without e-mail finds the ticket again.
+    # Of the code by which somebody without email finds the ticket again.
     follow_up_hash: Mapped[str | None] = mapped_column(String(64))
     deletion_requested_at: Mapped[datetime | None]
 

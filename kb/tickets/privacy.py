@@ -12,7 +12,7 @@ from kb.tickets.models import CustomerLink
 def revoke_links(session: Session, token: str) -> str:
     """Make every link to the ticket stop working, this one too. Return the ticket's reference.
 
-    A new one is mailed to whoever gives the reference with the e-mail address. Raises NotFound.
+    A new one is mailed to whoever gives the reference with the email address. Raises NotFound.
     """
     ticket = ticket_to_act_on(session, token)
     session.execute(

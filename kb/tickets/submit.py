@@ -32,7 +32,7 @@ _OUT_OF_ORDER = mark("Your request cannot be kept for now. Try again in a moment
 class Submitted:
     """What the customer is told: reference, secret to follow the ticket, when an answer is due (UTC).
 
-    `created` is False when this very submission had been kept before. Without e-mail there is a `code` that
+    `created` is False when this very submission had been kept before. Without email there is a `code` that
     finds the ticket again; an earlier one then opens nothing any more.
     """
 

@@ -43,9 +43,9 @@ def measure(running: RunningSite, tries: int) -> dict[str, list[float]]:
         for n in range(tries)
     ]
     ways: dict[str, Callable[[int], tuple[str, str, str]]] = {
-        "e-mail, ticket and address belong together": lambda n: ("", mine[n], f"{n}@example.com"),
-        "e-mail, the address is another": lambda n: ("", mine[n], f"other{n}@example.com"),
-        "e-mail, there is no such ticket": lambda _n: ("", MISSING, DRAFT.email),
+        "email, ticket and address belong together": lambda n: ("", mine[n], f"{n}@example.com"),
+        "email, the address is another": lambda n: ("", mine[n], f"other{n}@example.com"),
+        "email, there is no such ticket": lambda _n: ("", MISSING, DRAFT.email),
         "code, of a ticket that has one": lambda _n: ("/code", coded, "2222-2222-2222-2222"),
         "code, there is no such ticket": lambda _n: ("/code", MISSING, "2222-2222-2222-2222"),
     }

@@ -106,7 +106,7 @@ def test_an_address_and_a_time_are_asked_for_in_words_that_are_heard(
 ) -> None:
     with person(browser) as page:
         page.goto(f"{running.url}/t/{ways['en', 'asked-unmailed'].done.token}")
-        email = page.get_by_role("textbox", name="E-mail", exact=True)
+        email = page.get_by_role("textbox", name="Email", exact=True)
         tab_to(page, "email")
         page.keyboard.type("anna@")
         page.keyboard.press("Enter")

@@ -76,6 +76,10 @@ def test_chinese_is_punctuated_as_chinese(locale: str) -> None:
     assert [text for text in said if MISPRINTED.search(text)] == []
 
 
+def test_email_has_no_hyphen_for_a_line_to_break_at() -> None:
+    assert [each for each in map(str, spoken()) if "e-mail" in each.lower()] == []
+
+
 def test_extraction_sees_what_the_code_says() -> None:
     """Guards the test above: a sentence known to be in a template and one known to be in code are both found."""
     found = spoken()

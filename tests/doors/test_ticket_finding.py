@@ -111,7 +111,7 @@ def test_an_expired_page_comes_back_whole(client: FlaskClient, settings: Setting
 
 
 def asked_without_email(client: FlaskClient) -> tuple[str, str, TestResponse]:
-    """Send the form without an e-mail address; return reference and code, and the thanks page."""
+    """Send the form without an email address; return reference and code, and the thanks page."""
     form = filled_form(client, email="", phone="+852 3000 0000", topic="deposit", asset="USDT")
     answer = form_on(client, form.send()).send()
     thanks = client.get(answer.location)

@@ -111,7 +111,7 @@ def check_page_with_doubts(page: Page, home: str, locale: Locale) -> None:
 
 
 def thanks(page: Page, home: str, locale: Locale) -> None:
-    """Send it, and leave no e-mail address."""
+    """Send it, and leave no email address."""
     page.goto(f"{home}/contact?topic=other")
     _fill(page, account_id=ACCOUNT, occurred_at=WHEN, phone="+852 3000 1234")
     _fill(page, description=WORDS[locale].question)

@@ -53,7 +53,7 @@ def test_an_address_is_asked_for_only_where_there_is_none(
     engine: Engine, settings: Settings
 ) -> None:
     done = submit(engine, settings)
-    with pytest.raises(Conflict, match="has an e-mail address"):
+    with pytest.raises(Conflict, match="has an email address"):
         agent_says(engine, settings, done, "Where to?", "email")
     assert seen(engine, done).facts_needed == ()
     # Whatever is answered, mail does not begin to go elsewhere.

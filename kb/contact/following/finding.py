@@ -1,4 +1,4 @@
-"""The way back to a ticket: by its private link, by reference and e-mail, by reference and follow-up code."""
+"""The way back to a ticket: by its private link, by reference and email, by reference and follow-up code."""
 
 import math
 from http import HTTPStatus
@@ -65,7 +65,7 @@ def tickets(locale: Locale) -> Response:
 
 @blueprint.post("/<locale:locale>/tickets")
 def ask_for_link(locale: Locale) -> Response:
-    """Mail a fresh link if reference and e-mail belong together, or one to all tickets of the e-mail address.
+    """Mail a fresh link if reference and email belong together, or one to all tickets of the email address.
 
     The answer does not say whether any mail goes out.
     """

@@ -102,7 +102,7 @@ def _one_of_five(form: SpeakingForm, field: Field) -> None:
 
 
 class FindForm(SpeakingForm):
-    """Reference and e-mail: a fresh link is mailed, if they belong together; without reference one to all tickets."""
+    """Reference and email: a fresh link is mailed, if they belong together; without reference one to all tickets."""
 
     reference = StringField(filters=mended(lambda text: dashes(text)[:64]))
     email = StringField(filters=mended(compact))

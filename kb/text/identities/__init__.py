@@ -1,1 +1,1 @@
-"""Is this really us? Domains, links, e-mail addresses, handles and phone numbers against what a site owns."""
+"""Is this really us? Domains, links, email addresses, handles and phone numbers against what a site owns."""

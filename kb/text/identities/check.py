@@ -1,4 +1,4 @@
-"""Say whether a domain, link, e-mail address, handle or phone number is ours, imitates us, or is nothing we know."""
+"""Say whether a domain, link, email address, handle or phone number is ours, imitates us, or is nothing we know."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Verdict:
 def check_identity(
     text: str, official: Sequence[str], *, fakes: Iterable[str] = (), locale: Locale = "en"
 ) -> Verdict:
-    """Return what a domain, link, e-mail address, handle or phone number is to us. Accepts any text at all.
+    """Return what a domain, link, email address, handle or phone number is to us. Accepts any text at all.
 
     `official` and `fakes` are written as in the settings: harbour.example, support@harbour.example, @HarbourOfficial,
     t.me/HarbourOfficial, +852 3000 0000. A handle written as a link counts on that platform only.
