@@ -1,6 +1,6 @@
 """Bring the cache up to date with the articles folder: read, render and keep only what changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -31,19 +31,19 @@ Progress = Callable[[int, int], None]
 def update_cache(
     settings: Settings, progress: Progress | None = None, folder: Folder | None = None
 ) -> None:
-    """Make the cache agree with the articles folder. A broken file is noted, and its last good page stays.
+    """Make the cache agree with the articles folder. What is broken or cannot be read is noted, and stays as it was.
 
     `folder` is how the folder was just seen, where somebody has looked already.
     """
     with write_cache(cache_path(settings.data_dir)) as cache:
         folder = folder or scan(settings.articles_dir, settings.locales)
-        words = read_site_words(settings.articles_dir, folder.tables, cache.words())
+        words = _read_words(folder, cache.words())
         _update_pictures(cache, folder)
         known = cache.sources()
         _forget_sources(cache, known, folder)
         _update_sources(cache, known, folder, settings.max_article_kb * 1024, progress)
         versions = _update_twins(cache, own_traditional(settings, words))
-        _update_site(cache, versions, replace(words, problems=words.problems + folder.strangers))
+        _update_site(cache, versions, words)
 
 
 def own_traditional(settings: Settings, words: SiteWords) -> Traditional:
@@ -51,9 +51,22 @@ def own_traditional(settings: Settings, words: SiteWords) -> Traditional:
     return Traditional(words.traditional, ((settings.name["zh-hans"], settings.name["zh-hant"]),))
 
 
+def _read_words(folder: Folder, before: SiteWords) -> SiteWords:
+    hidden = (path for path in before.tables if folder.hides(path))
+    words = read_site_words(folder.root, dict.fromkeys((*folder.tables, *hidden)), before)
+    # That a folder is closed is told once, not for each table in it.
+    seen = (problem for problem in words.problems if not folder.hides(problem.path))
+    return replace(words, problems=(*folder.problems, *seen))
+
+
+def _gone(known: Iterable[str], there: Collection[str], folder: Folder) -> list[str]:
+    """Return the paths that are no longer there: what is only out of sight is not."""
+    return [path for path in known if path not in there and not folder.hides(path)]
+
+
 def _update_pictures(cache: Cache, folder: Folder) -> None:
     known = cache.pictures()
-    for path in known.keys() - folder.pictures.keys():
+    for path in _gone(known, folder.pictures, folder):
         cache.drop_picture(path)
     for path, stamp in folder.pictures.items():
         if path not in known or known[path].stamp != stamp:
@@ -68,7 +81,7 @@ def _look_at_picture(path: Path, stamp: FileStamp) -> PictureState:
 
 
 def _forget_sources(cache: Cache, known: dict[str, SourceState], folder: Folder) -> None:
-    for path in known.keys() - folder.sources.keys():
+    for path in _gone(known, folder.sources, folder):
         cache.drop_source(path)
         cache.drop_page(_key(path))
 

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb.articles.images import SUFFIXES
@@ -30,20 +30,28 @@ class FileStamp:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The files of a site's articles by their path from the articles folder, `/` between the parts."""
+    """The files of a site's articles by their path from the articles folder, `/` between the parts.
+
+    What lies in `closed` folders (each ends in `/`, the articles folder itself is empty) nobody could see.
+    """
 
     root: Path
     sources: dict[str, FileStamp] = field(default_factory=dict)
     pictures: dict[str, FileStamp] = field(default_factory=dict)
     tables: dict[str, FileStamp] = field(default_factory=dict)
-    strangers: tuple[Problem, ...] = ()
+    closed: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def hides(self, path: str) -> bool:
+        """Say whether a file of this path may be there without being seen."""
+        return any(path.startswith(closed) for closed in self.closed)
 
 
 def scan(root: Path, locales: tuple[Locale, ...]) -> Folder:
-    """Look at every file of these locales without reading any. A folder that is missing is empty."""
+    """Look at every file of these locales without reading any."""
     folder = Folder(root)
     strangers: list[Problem] = []
-    for path, stamp in _files(root):
+    for path, stamp in _files(root, folder.closed):
         locale = path.partition("/")[0]
         if _SOURCE.fullmatch(path) and locale in LOCALES:
             if locale in locales:
@@ -54,21 +62,30 @@ def scan(root: Path, locales: tuple[Locale, ...]) -> Folder:
             folder.pictures[path] = stamp
         elif path.endswith(".md") and "/" in path:
             strangers.append(Problem(path, 1, _MISPLACED))
-    return Folder(root, folder.sources, folder.pictures, folder.tables, tuple(strangers))
+    closed = (
+        Problem(path.rstrip("/") or ".", 1, f"cannot be read: {why}.")
+        for path, why in folder.closed.items()
+    )
+    return replace(folder, problems=(*closed, *strangers))
 
 
-def _files(root: Path, folder: str = "") -> Iterator[tuple[str, FileStamp]]:
-    """Yield files in a stable order. What is hidden, has no plain name, or is a link to elsewhere does not count."""
+def _files(root: Path, closed: dict[str, str], folder: str = "") -> Iterator[tuple[str, FileStamp]]:
+    """Yield files in a stable order, and note which folders are closed and why.
+
+    What is hidden, has no plain name, or is a link to elsewhere does not count.
+    """
     try:
         entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
-    except OSError:
-        return  # not there, or gone while we looked
+    except OSError as error:
+        if not (folder and isinstance(error, FileNotFoundError)):  # else gone while we looked
+            closed[folder] = error.strerror or str(error)
+        return
     for entry in entries:
         path = f"{folder}{entry.name}"
         if entry.name.startswith(".") or not path.isprintable():
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(root, f"{path}/")
+            yield from _files(root, closed, f"{path}/")
         elif stamp := _stamp(root, entry):
             yield path, stamp
 

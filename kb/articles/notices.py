@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal, Self
 
@@ -104,8 +105,9 @@ class LiveNotices:
 
 def read_notices(settings: Settings) -> tuple[Notice, ...]:
     """Read the file; times without an offset are the site's. Raises BrokenArticle with everything to mend."""
-    if not (settings.articles_dir / FILE).exists():
-        return ()
+    with suppress(OSError):  # what may not even be looked for is not missing
+        if not (settings.articles_dir / FILE).exists():
+            return ()
     entries = read_words(FILE, read_text(settings.articles_dir, FILE)) or []
     if not isinstance(entries, list):
         raise BrokenArticle(

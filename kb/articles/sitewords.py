@@ -34,12 +34,19 @@ class SiteWords:
     withdrawn: tuple[Withdrawn, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def tables(self) -> list[str]:
+        """The paths of the tables that it comes from."""
+        site = {SYNONYMS: self.synonyms, TRADITIONAL: self.traditional, WITHDRAWN: self.withdrawn}
+        return [*(path for path, found in site.items() if found), *map(_path, self.categories)]
+
     def category(self, path: str) -> Category | None:
         """Return the category that the table at this path describes."""
-        return next(
-            (one for one in self.categories if path == f"{one.locale}/{one.key}/_category.yml"),
-            None,
-        )
+        return next((one for one in self.categories if path == _path(one)), None)
+
+
+def _path(category: Category) -> str:
+    return f"{category.locale}/{category.key}/_category.yml"
 
 
 class _CategoryTable(BaseModel):

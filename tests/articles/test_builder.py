@@ -50,6 +50,20 @@ def test_a_file_that_was_only_touched_is_not_rendered(
     assert build_library(settings).stamp == built.stamp
 
 
+def test_what_is_out_of_reach_stays_as_it_was(
+    settings: Settings, site: Path, built: Library
+) -> None:
+    (site / "articles").rename(site / "elsewhere")  # a disk that is not there for a moment
+    library = build_library(settings)
+    assert library.contents.articles == built.contents.articles
+    assert library.categories("en") == built.categories("en")
+    assert library.contents.pictures == built.contents.pictures
+    assert "cannot be read" in library.problems[-1].sentence
+    (site / "elsewhere").rename(site / "articles")
+    (site / "articles" / PATH).unlink()
+    assert build_library(settings).find("deposit-not-credited", "zh-hans").locale == "en"
+
+
 def test_another_renderer_renders_everything(
     settings: Settings, built: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,6 @@
+import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,7 +37,7 @@ def test_everything_has_its_kind(tmp_path: Path) -> None:
     assert list(folder.sources) == ["en/deposits/a.md", "en/deposits/中文-1.md"]
     assert list(folder.pictures) == ["en/deposits/images/x.PNG"]
     assert list(folder.tables) == ["_synonyms.yml", "_traditional.yml", "en/deposits/_category.yml"]
-    strangers = [problem.path for problem in folder.strangers]
+    strangers = [problem.path for problem in folder.problems]
     assert strangers == [
         "en/a.md",
         "en/deposits/deep/a.md",
@@ -47,11 +49,37 @@ def test_everything_has_its_kind(tmp_path: Path) -> None:
 def test_languages_that_the_site_does_not_speak_are_left_alone(tmp_path: Path) -> None:
     write(tmp_path, "zh-hant/deposits/a.md", "x")
     folder = scan(tmp_path / "articles", ("en",))
-    assert (folder.sources, folder.strangers) == ({}, ())
+    assert (folder.sources, folder.problems) == ({}, ())
 
 
-def test_a_missing_folder_is_empty(tmp_path: Path) -> None:
-    assert scan(tmp_path / "nowhere", EVERY).sources == {}
+def test_a_missing_folder_hides_whatever_it_may_hold(tmp_path: Path) -> None:
+    folder = scan(tmp_path / "nowhere", EVERY)
+    assert folder.sources == {}
+    assert folder.hides("en/deposits/a.md")
+    assert [problem.sentence for problem in folder.problems] == [
+        "cannot be read: No such file or directory."
+    ]
+
+
+def test_a_folder_that_may_not_be_read_hides_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("en/deposits/a.md", "en/account/b.md"):
+        write(tmp_path, path, "x")
+
+    def look(path: Path) -> Iterator[os.DirEntry[str]]:
+        if path.name == "account":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    # The owner of the machine may read everything, so that no mode of a folder would stop a test.
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", look)
+    folder = scan(tmp_path / "articles", EVERY)
+    assert list(folder.sources) == ["en/deposits/a.md"]
+    assert folder.hides("en/account/b.md")
+    assert not folder.hides("en/deposits/b.md")
+    assert [problem.path for problem in folder.problems] == ["en/account"]
 
 
 def test_links_to_elsewhere_do_not_count(tmp_path: Path) -> None:

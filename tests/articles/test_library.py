@@ -185,7 +185,8 @@ def test_a_site_may_speak_fewer_languages(tmp_path: Path) -> None:
 
 def test_an_empty_site_has_an_empty_library(tmp_path: Path) -> None:
     library = build_library(load_settings(tmp_path, {}))
-    assert (library.articles("en"), library.categories("en"), library.problems) == ((), (), ())
+    assert (library.articles("en"), library.categories("en")) == ((), ())
+    assert [problem.path for problem in library.problems] == ["."]  # where its articles should be
 
 
 def test_categories_without_visible_articles_are_not_shown(tmp_path: Path) -> None:

@@ -88,3 +88,11 @@ def test_what_is_wrong_is_named(settings: Settings, file: Path, text: str, compl
     file.write_text(text, encoding="utf-8")
     assert any(complaint in problem.sentence for problem in notice_problems(settings))
     assert any(problem.path.endswith(FILE) for problem in check_articles(settings))
+
+
+def test_a_file_out_of_reach_is_no_missing_one(settings: Settings) -> None:
+    # Not even root may look for this one.
+    unreachable = settings.model_copy(update={"articles_dir": settings.site / ("x" * 300)})
+    assert [problem.sentence for problem in notice_problems(unreachable)] == [
+        "cannot be read: File name too long."
+    ]
