@@ -1,5 +1,6 @@
 """The library: every article that can be read, in every locale, with fallback. Immutable; a change makes a new one."""
 
+import logging
 import os
 import sqlite3
 import threading
@@ -24,6 +25,8 @@ from kb.articles.traditional import Traditional
 from kb.errors import NotFound, Unavailable
 from kb.i18n.locales import FALLBACKS
 from kb.settings import Locale, Settings
+
+log = logging.getLogger(__name__)
 
 #: Rendered pages that a process keeps at hand; one takes about 20 kB.
 _PAGES_AT_HAND = 512
@@ -179,6 +182,7 @@ class Library:
         except KeyError:
             raise NotFound(f"There is no article {key.path!r} any more.") from None
         except sqlite3.Error as error:
+            log.warning("The articles cannot be read: %s.", error)
             raise Unavailable("The articles cannot be read at the moment.") from error
 
     def _resolver(self, key: PageKey, reader: Locale) -> Resolve:

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 from kb.settings import Settings
 
@@ -27,6 +28,11 @@ def open_database(settings: Settings) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def reason_of(error: DBAPIError) -> str:
+    """Return in the database's own words why something failed, without what was to be kept."""
+    return (str(error.orig).splitlines() or [type(error.orig).__name__])[0].rstrip(".")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

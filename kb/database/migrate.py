@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DatabaseError
 
-from kb.database.engine import open_database
+from kb.database.engine import open_database, reason_of
 from kb.errors import SiteError, Unavailable
 from kb.settings import Settings
 
@@ -62,8 +62,7 @@ def _reached(settings: Settings) -> Iterator[Engine]:
     try:
         yield engine
     except DatabaseError as error:
-        reason = str(error.orig).splitlines()[0].rstrip(".")
-        raise Unavailable(f"The database cannot be used: {reason}.") from error
+        raise Unavailable(f"The database cannot be used: {reason_of(error)}.") from error
     finally:
         engine.dispose()
 

@@ -1,5 +1,6 @@
 """The two ways to talk to the database: a transaction that writes, and one that only reads."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,9 +9,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, DataError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from kb.database.engine import READS
+from kb.database.engine import READS, reason_of
 from kb.errors import Invalid, Unavailable
 from kb.i18n.gettext import mark
+
+log = logging.getLogger(__name__)
 
 _OUT_OF_ORDER = mark("This cannot be kept or looked up for now. Try again in a moment.")
 #: What is nobody's mistake but the disk's or the network's; a file that is no database is a bare DatabaseError.
@@ -49,4 +52,6 @@ def _session(engine: Engine) -> Iterator[Session]:
             raise Unavailable("There are no tables yet; run `kb database upgrade`.") from error
         if type(error) not in _OUT_OF_REACH:
             raise
+        # Who is in front of it can only try again: why it is so is for whoever runs the site.
+        log.warning("The database cannot be used: %s.", reason_of(error))
         raise Unavailable(_OUT_OF_ORDER) from error

@@ -1,5 +1,6 @@
 """The private folder where pictures are kept, under names of our own."""
 
+import logging
 import os
 import re
 import secrets
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session
 from kb.errors import NotFound, Unavailable
 from kb.i18n.gettext import mark
 from kb.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _STORED_NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|webp)", re.ASCII)
 
@@ -45,7 +48,7 @@ class AttachmentStore:
         except OSError as error:
             with suppress(OSError):
                 passing.unlink()
-            raise Unavailable(_OUT_OF_ORDER) from error
+            raise _out_of_order(error) from error
         return name
 
     def path(self, stored_name: str) -> Path:
@@ -61,7 +64,7 @@ class AttachmentStore:
         except FileNotFoundError:
             raise NotFound("There is no such file.") from None
         except OSError as error:
-            raise Unavailable(_OUT_OF_ORDER) from error
+            raise _out_of_order(error) from error
 
     def remove(self, stored_name: str) -> None:
         """Delete a file; one that is gone already is no error."""
@@ -85,6 +88,11 @@ class AttachmentStore:
             if _STORED_NAME.fullmatch(path.name.removeprefix(".").removesuffix(_PASSING)):
                 with suppress(FileNotFoundError):
                     yield path, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _out_of_order(error: OSError) -> Unavailable:
+    log.warning("Pictures cannot be kept or shown: %s.", error.strerror or error)
+    return Unavailable(_OUT_OF_ORDER)
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -1,6 +1,7 @@
 """A stranger's picture made safe: decoded in a bounded process, written anew, no metadata."""
 
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from typing import Any
 from kb.errors import Invalid, Unavailable
 from kb.i18n.gettext import mark, translate
 from kb.settings import Locale, Settings
+
+log = logging.getLogger(__name__)
 
 MAX_PIXELS = 25_000_000
 #: Much longer than the process may compute, because on a busy machine it also waits.
@@ -151,10 +154,15 @@ def _decoded(data: bytes) -> tuple[dict[str, Any], bytes]:
     except subprocess.TimeoutExpired:
         return {"problem": "heavy"}, b""
     except OSError as error:
-        raise Unavailable(_OUT_OF_ORDER) from error
+        raise _out_of_order(str(error)) from error
     if done.returncode < 0:
         return {"problem": "heavy"}, b""
     line, _, body = done.stdout.partition(b"\n")
     if done.returncode > 0 or not line:
-        raise Unavailable(_OUT_OF_ORDER)
+        raise _out_of_order(done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200])
     return json.loads(line), body
+
+
+def _out_of_order(reason: str) -> Unavailable:
+    log.warning("Pictures cannot be read: %s.", reason)
+    return Unavailable(_OUT_OF_ORDER)

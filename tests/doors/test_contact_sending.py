@@ -231,7 +231,7 @@ def test_the_trail_is_forgotten_once_a_ticket_carries_it(client: FlaskClient) ->
 
 
 def test_a_database_that_is_gone_gives_503_with_the_form(
-    client: FlaskClient, settings: Settings
+    client: FlaskClient, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     form = filled_form(client).fill(confirmed="1")
     shutil.move(settings.data_dir / "kb.sqlite3", settings.data_dir / "gone")
@@ -240,11 +240,12 @@ def test_a_database_that_is_gone_gives_503_with_the_form(
         (settings.data_dir / f"kb.sqlite3{suffix}").unlink(missing_ok=True)
     page = form.attach("one.png").send()
     assert page.status_code == 503
+    assert "The database cannot be used: unable to open database file." in caplog.messages
     assert form_on(client, page).fields["description"] == ANSWERS["description"]
 
 
 def test_a_folder_that_cannot_be_written_gives_503_with_the_form(
-    client: FlaskClient, settings: Settings
+    client: FlaskClient, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     form = filled_form(client).attach("one.png")
     folder = settings.data_dir / "attachments"
@@ -252,5 +253,6 @@ def test_a_folder_that_cannot_be_written_gives_503_with_the_form(
     folder.write_text("in the way")
     page = form.send()
     assert page.status_code == 503
+    assert "Pictures cannot be kept or shown: File exists." in caplog.messages
     assert list(problems(page)) == ["screenshots"]
     assert form_on(client, page).fields["description"] == ANSWERS["description"]
