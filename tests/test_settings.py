@@ -1,5 +1,6 @@
 """A site's settings: defaults, kb.toml, KB_* variables, and one clear sentence when something is wrong."""
 
+import os
 import re
 import stat
 from pathlib import Path
@@ -64,6 +65,9 @@ def test_a_text_may_be_given_once_or_by_language(tmp_path: Path) -> None:
         ('locales = ["en", "zh-hans", "en"]', "twice"),
         ('max_uploads = "many"', "max_uploads: must be a whole number (got 'many')"),
         ('base_url = "https://"', "https://help.example.com"),
+        ('base_url = "https://help.example/?q=1"', "https://help.example.com"),
+        ('logo = "kb.toml"', "logo: must be the path of a picture that ends in .svg or .png"),
+        ('share_picture = "shared.svg"', "share_picture: must be the path of a picture"),
         ('mail_url = "smtp://mail.example.com:mail"', "mail_url"),
         ('mail_from = "Help Centre"', "mail_from"),
         ('mail_reply_to = "x"', "{thread}"),
@@ -119,6 +123,11 @@ def test_a_password_is_not_repeated(tmp_path: Path, name: str) -> None:
     assert "hunter2" not in str(caught.value)
 
 
+def test_a_variable_that_is_no_text_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match=r"^KB_NAME: is not UTF-8 text\.$"):
+        load_settings(tmp_path, {"KB_NAME": os.fsdecode(b"\xff")})
+
+
 def test_a_text_in_a_variable_may_begin_like_json(tmp_path: Path) -> None:
     environment = {"KB_ACCOUNT_ID_PATTERN": "[0-9]{8}", "KB_NAME": "[Test] Help"}
     settings = load_settings(tmp_path, environment)
@@ -155,6 +164,25 @@ def test_the_secret_key_is_made_once_and_is_private(settings: Settings) -> None:
 def test_a_short_secret_key_is_refused(settings: Settings) -> None:
     with pytest.raises(SiteError, match="at least 32 bytes"):
         secret_key(settings, {"KB_SECRET_KEY": "short"})
+
+
+def test_any_bytes_make_a_secret_key(settings: Settings) -> None:
+    key = bytes(range(200, 250))
+    settings.data_dir.mkdir()
+    (settings.data_dir / "secret_key").write_bytes(key)
+    kept = secret_key(settings, NOTHING)
+    assert len(kept.encode()) >= len(key)
+    assert secret_key(settings, {"KB_SECRET_KEY": os.fsdecode(key)}) == kept
+
+
+def test_a_mark_of_the_encoding_is_no_part_of_the_settings(tmp_path: Path) -> None:
+    assert settings_of(tmp_path, "\ufeffmax_uploads = 3").max_uploads == 3
+
+
+def test_a_kb_toml_that_is_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "kb.toml").mkdir()
+    with pytest.raises(SiteError, match=r"kb\.toml: cannot be read: Is a directory\.$"):
+        load_settings(tmp_path, NOTHING)
 
 
 def test_the_readme_table_names_every_setting_and_no_other() -> None:

@@ -4,8 +4,9 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from kb.errors import SiteError
 from kb.settings import Settings
 
 #: How long a writer waits for another one before it gives up, in seconds.
@@ -16,8 +17,16 @@ READS = "kb_reads"
 
 
 def open_database(settings: Settings) -> Engine:
-    """Return the engine of the site's database. Nothing is connected before its first use."""
-    url = make_url(settings.database_url)
+    """Return the engine of the site's database. Nothing is connected before its first use.
+
+    Raises SiteError for an address that cannot be read.
+    """
+    try:
+        url = make_url(settings.database_url)
+    except (ArgumentError, ValueError):
+        raise SiteError(
+            "database_url: must be postgresql://user:password@host:port/name, with %40 for an @ in the password."
+        ) from None
     if url.get_backend_name() == "postgresql":
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if url.database and url.database != ":memory:":

@@ -115,7 +115,8 @@ def secret_key(settings: Settings, environment: Mapping[str, str] | None = None)
     Raises SiteError when a key was given that is shorter than 32 bytes.
     """
     environment = os.environ if environment is None else environment
-    given = environment.get("KB_SECRET_KEY", "")
+    # Any bytes make a key, such as those of a random device.
+    given = os.fsencode(environment.get("KB_SECRET_KEY", "")).decode("latin-1")
     path = settings.data_dir / "secret_key"
     if not given and not path.exists():
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -129,7 +130,7 @@ def secret_key(settings: Settings, environment: Mapping[str, str] | None = None)
             pass
         finally:
             fresh.unlink()
-    key = given or path.read_text(encoding="ascii").strip()
+    key = given or path.read_text(encoding="latin-1").strip()
     if len(key.encode()) < MIN_SECRET_BYTES:
         source = "KB_SECRET_KEY" if given else str(path)
         raise SiteError(
@@ -140,8 +141,11 @@ def secret_key(settings: Settings, environment: Mapping[str, str] | None = None)
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        # Some editors begin every file with a mark of its encoding.
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SiteError(f"{path}: cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SiteError(f"{path.name}: cannot be read as TOML: {error}") from None
 
 
@@ -159,6 +163,10 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _parsed(name: str, text: str) -> object:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise SiteError(f"KB_{name.upper()}: is not UTF-8 text.") from None
     shape = get_origin(Settings.model_fields[name].annotation)
     if not any(shape is each and text.startswith(begins) for each, begins in _JSON_BEGINS):
         return text

@@ -27,7 +27,7 @@ class Settings(Table):
     brand_color: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
     brand_color_dark: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
     logo: str
-    share_picture: str = Field(pattern=r"^$|(?i)\.(png|jpe?g|webp)$")
+    share_picture: str
     footer_links: tuple[Link, ...]
     ai_crawlers: bool
     popular_questions: dict[Locale, tuple[str, ...]]
@@ -74,9 +74,19 @@ class Settings(Table):
     @field_validator("base_url")
     @classmethod
     def _whole_address(cls, value: str) -> str:
-        if value and not _leads_to_a_host(value, "http", "https"):
+        if value and not (_leads_to_a_host(value, "http", "https") and not set("?#") & set(value)):
             raise ValueError("must be an address such as https://help.example.com")
         return value.rstrip("/")
+
+    @field_validator("logo")
+    @classmethod
+    def _is_a_drawing(cls, value: str) -> str:
+        return _ends_in(value, ".svg", ".png")
+
+    @field_validator("share_picture")
+    @classmethod
+    def _is_a_picture(cls, value: str) -> str:
+        return _ends_in(value, ".png", ".jpg", ".jpeg", ".webp")
 
     @field_validator("mail_url")
     @classmethod
@@ -150,6 +160,12 @@ class Settings(Table):
     def topic(self, key: str) -> Topic | None:
         """Return the topic with this key, or None."""
         return next((topic for topic in self.topics if topic.key == key), None)
+
+
+def _ends_in(path: str, *endings: str) -> str:
+    if path and not path.lower().endswith(endings):
+        raise ValueError(f"must be the path of a picture that ends in {' or '.join(endings)}")
+    return path
 
 
 def _leads_to_a_host(address: str, *schemes: str) -> bool:

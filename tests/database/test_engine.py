@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, text
 
 from kb.database.engine import open_database
 from kb.database.transaction import reading, transaction
-from kb.errors import Unavailable
+from kb.errors import SiteError, Unavailable
 from kb.settings import Settings
 from kb.tickets.models import Event
 from tests.databases import settings_for, with_sqlite
@@ -27,6 +27,15 @@ LINE = {
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Settings:
     return with_sqlite(write_site(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://user:hunter2@host:port/name", "postgresql://user:hunter2@[::1/name"]
+)
+def test_an_address_that_cannot_be_read_is_one_sentence(sqlite: Settings, address: str) -> None:
+    with pytest.raises(SiteError, match=r"^database_url: must be ") as caught:
+        open_database(sqlite.model_copy(update={"database_url": address}))
+    assert "hunter2" not in str(caught.value)
 
 
 def test_every_connection_is_set_up(sqlite: Settings) -> None:
