@@ -11,6 +11,8 @@ from kb.cli.server import Companion, HelpCentreServer, written
 from kb.database.migrate import upgrade
 from kb.errors import Unavailable
 from kb.logs import configure_logs
+from kb.search.compiled import is_kept
+from kb.search.searcher import Searcher
 from kb.settings import Settings, secret_key
 from kb.web.assets import site_assets
 
@@ -41,6 +43,11 @@ def serve(settings: Settings, host: str, port: int, workers: int, no_worker: boo
     upgrade(settings)
     with progress_bar("indexing") as progress:
         bring_up_to_date(settings, progress=progress)
+    if not is_kept():
+        click.echo("compiling the search, once", err=True)
+    Searcher(
+        settings.index_dir
+    ).warm_up()  # Before workers are made: they share what is loaded here.
     companions = [Companion(settings, "watch")]
     if not no_worker:
         companions.append(Companion(settings, "worker", *_where_it_is(settings, host, port)))

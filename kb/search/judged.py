@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from kb.search.index.manifest import read_manifest
 from kb.search.index.snapshot import Snapshot, open_snapshot
 from kb.search.query import understand
-from kb.search.ranking.features import NAMES, beside_best, features
+from kb.search.ranking.asked import in_numbers
+from kb.search.ranking.features import beside_best, features
 from kb.search.scoring import Terms, best, look_up, score
 from kb.search.searcher import TOP
 from kb.search.suggest import endings
@@ -79,8 +80,8 @@ def judge(
     question = understand(text, locale, snapshot)
     also = question.also | (endings(question.folded, snapshot) if begun else {})
     terms = look_up(snapshot, question.own | also)
-    found = best(snapshot, score(snapshot, terms), lambda opened: opened.own[locale], TOP)
-    rows = features(question, terms, found) if len(found) else np.zeros((0, len(NAMES)))
+    found = best(score(snapshot, terms), lambda opened: opened.own[locale], TOP)
+    rows = features(in_numbers(question, terms), terms, found)
     if len(found):
         beside_best(rows)
     right = np.array(

@@ -1,13 +1,12 @@
 """Makes the page of results: the best articles in their order, then the rest of what matches, counted by category."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from kb.search.hits import Query, SearchResults
-from kb.search.index.snapshot import Mask, OpenSegment, Snapshot
+from kb.search.index.snapshot import Mask, OpenSegment
 from kb.search.query import Question
-from kb.search.ranking.confidence import ANSWERED
+from kb.search.ranking.rerank import Ranked
 from kb.search.results import Shown, hit
 from kb.search.scoring import MATCHES, Candidate, Candidates, Scored, Visible, best, count_matches
 from kb.settings import Locale
@@ -20,42 +19,23 @@ MAX_OFFSET = 10_000
 MAX_FOREIGN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found: every score, the best articles in their final order, and how sure the first one is."""
-
-    snapshot: Snapshot
-    scored: Scored
-    top: Candidates
-    confidence: float
-
-    @property
-    def answered(self) -> bool:
-        """Say whether the first article answers."""
-        return self.confidence >= ANSWERED
-
-
 def page(
-    query: Query, question: Question, own: Found, foreign: Found, shown: Shown
+    query: Query, question: Question, scored: Scored, own: Ranked, foreign: Ranked, shown: Shown
 ) -> SearchResults:
     """Return the page that was asked for.
 
     `foreign` is what other languages have. It is shown when the reader's own has no answer, and first if it has one.
     """
-    least = MATCHES * float(own.top.score.max(initial=0.0))
-    here = (
-        count_matches(own.snapshot, own.scored, lambda opened: opened.own[query.locale], least)
-        if least
-        else {}
-    )
-    offered = [] if own.answered and _own_language(query) else list(foreign.top)
+    least = MATCHES * float(own.candidates.score.max(initial=0.0))
+    here = count_matches(scored, lambda opened: opened.own[query.locale], least) if least else {}
+    offered = [] if own.answered and _own_language(query) else list(foreign.candidates)
     abroad = [candidate for candidate in offered if query.language in ("", candidate.locale)]
     others = [candidate for candidate in abroad if query.category in ("", candidate.category)]
     categories = _more(here if _own_language(query) else {}, (each.category for each in abroad))
     total = categories.get(query.category, 0) if query.category else sum(categories.values())
     offset = min(max(query.offset, 0), MAX_OFFSET)
     end = min(offset + min(max(query.limit, 0), MAX_LIMIT), total)
-    ranked = _ranked(query, own, least, end) if _own_language(query) else []
+    ranked = _ranked(query, scored, own.candidates, least, end) if _own_language(query) else []
     abroad_first = bool(others) and foreign.answered
     decisive = foreign if abroad_first else own
     found = [*others, *ranked] if abroad_first else [*ranked, *others]
@@ -109,13 +89,15 @@ def visible(query: Query) -> Visible:
     return mask
 
 
-def _ranked(query: Query, own: Found, least: float, end: int) -> list[Candidate]:
+def _ranked(
+    query: Query, scored: Scored, top: Candidates, least: float, end: int
+) -> list[Candidate]:
     """Return the reader's own results up to a place: the closely ranked ones, then by score."""
-    ranked = [candidate for candidate in own.top if candidate.score >= least][:end]
-    if end <= len(own.top):
+    ranked = [candidate for candidate in top if candidate.score >= least][:end]
+    if end <= len(top):
         return ranked
-    seen = set(zip(own.top.place.tolist(), own.top.article.tolist(), strict=True))
-    deeper = best(own.snapshot, own.scored, visible(query), end)
+    seen = set(zip(top.place.tolist(), top.article.tolist(), strict=True))
+    deeper = best(scored, visible(query), end)
     return ranked + [c for c in deeper if (c.place, c.article) not in seen and c.score >= least]
 
 

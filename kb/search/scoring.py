@@ -1,15 +1,14 @@
 """Finds candidates: sums what each term adds to each document, then takes an article with its best section."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.index.segment import Segment
-from kb.search.index.snapshot import Mask, OpenSegment, Snapshot, rarity
+from kb.search.compiled import compiled, lowest_bit
+from kb.search.index.snapshot import BLOCK, Mask, OpenSegment, Snapshot, Tables, rarity
 from kb.search.words.phrases import kind_of
 from kb.settings import LOCALES, Locale
 
@@ -17,13 +16,14 @@ from kb.settings import LOCALES, Locale
 SECTION = 0.6
 #: An article matches when it has this share of the best one's score; fewer than that is chance under OR.
 MATCHES = 0.3
+#: So few best ones are picked out; for more, all are sorted.
+FEW = 50
+
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: Says which articles of a segment a search may find.
 Visible = Callable[[OpenSegment], Mask]
-
-_NONE: Any = np.empty(0, np.int64)
 
 
 class Terms(NamedTuple):
@@ -65,32 +65,29 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Articles that may answer, side by side in arrays: place of the segment, number, documents and score.
-
-    A row of `documents` is the article's own, its best section, and the first of the next article.
-    """
+    """Articles that may answer, side by side in arrays: place of the segment, number, best section, score."""
 
     snapshot: Snapshot
     place: Ints
     article: Ints
-    documents: Ints
+    section: Ints
     score: Floats
 
     def __len__(self) -> int:
         return len(self.score)
 
     def __iter__(self) -> Iterator[Candidate]:
-        columns = (self.place, self.article, self.documents[:, 1], self.score)
+        columns = (self.place, self.article, self.section, self.score)
         places, *rest = [column.tolist() for column in columns]
         return map(Candidate, map(self.snapshot.segments.__getitem__, places), places, *rest)
 
-    def take(self, which: Ints | slice) -> "Candidates":
+    def take(self, which: Ints | NDArray[np.bool_] | slice) -> "Candidates":
         """Return some of the candidates, in the order that is asked for."""
         return Candidates(
             self.snapshot,
             self.place[which],
             self.article[which],
-            self.documents[which],
+            self.section[which],
             self.score[which],
         )
 
@@ -103,15 +100,22 @@ class Candidates:
                 yield place, opened, here
 
 
+class Matches(NamedTuple):
+    """The articles of one segment that have any of a question's terms, by number, with best section and score."""
+
+    articles: Ints
+    sections: Ints
+    scores: Floats
+
+
 class Scored(NamedTuple):
-    """All scores of a question: for each segment one per article and document; of articles own documents not counted.
+    """All that matches a question: of each segment of the index."""
 
-    `touched` are the numbers of the articles that score at all: most do not.
-    """
+    snapshot: Snapshot
+    segments: list[Matches]
 
-    articles: list[Floats]
-    documents: list[Floats]
-    touched: list[Ints]
+
+_NONE = Matches(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
 
 
 def look_up(snapshot: Snapshot, weighted: Mapping[str, float]) -> Terms:
@@ -134,142 +138,122 @@ def look_up(snapshot: Snapshot, weighted: Mapping[str, float]) -> Terms:
 
 def score(snapshot: Snapshot, terms: Terms) -> Scored:
     """Score every article of every segment for a question."""
-    worth = terms.worth.tolist()
-    scored = Scored([], [], [])
-    for opened, slices in zip(snapshot.segments, terms.slices, strict=True):
-        segment = opened.segment
-        found, by_document = _sum(segment, slices.tolist(), worth)
-        firsts = segment.firsts[:-1]
-        own = by_document.take(firsts)
-        by_document[firsts] = 0.0
-        own += SECTION * _best_of_each(segment, by_document, found)
-        scored.articles.append(own)
-        scored.documents.append(by_document)
-        scored.touched.append(np.flatnonzero(own > 0))
-    return scored
+    matches = [
+        _matches(opened.tables, slices, terms.worth, opened.scratch.sums, opened.scratch.reached)
+        for opened, slices in zip(snapshot.segments, terms.slices, strict=True)
+    ]
+    return Scored(snapshot, matches)
 
 
-def _sum(
-    segment: Segment, slices: list[list[int]], worth: list[float]
-) -> tuple[NDArray[np.intp], Floats]:
-    """Return the documents that have any of the terms, with repetitions, and what terms add up to in every document."""
-    used = [(start, end, w) for (start, end), w in zip(slices, worth, strict=True) if end > start]
-    if not used:
-        return _NONE, np.zeros(segment.documents)
-    table = segment.terms
-    documents = np.concatenate(
-        [table.documents[start:end] for start, end, _ in used], dtype=np.intp
-    )
-    gains = np.concatenate([table.gains[start:end] for start, end, _ in used])
-    weights = np.array([w for _, _, w in used], dtype=np.float32)
-    gains *= weights.repeat([end - start for start, end, _ in used])
-    sums = np.zeros(segment.documents)
-    np.add.at(sums, documents, gains.astype(np.float64))  # Twice as quick as bincount.
-    return documents, sums
+@compiled
+def _matches(
+    tables: Tables, slices: Ints, worth: Floats, sums: Floats, reached: NDArray[np.uint64]
+) -> Matches:
+    """Score the articles of a segment. Of sections that score the same the first is best.
+
+    `sums` and `reached` are scratch.
+    """
+    room = min(_add_up(tables, slices, worth, sums, reached), len(tables.firsts) - 1)
+    articles = np.empty(room, dtype=np.int64)
+    sections = np.empty(room, dtype=np.int64)
+    scores = np.empty(room)
+    row, first, end, own, best = -1, 0, 0, 0.0, 0.0
+    for block in range(len(reached)):
+        left, reached[block] = reached[block], np.uint64(0)
+        while left:
+            document = block * BLOCK + lowest_bit(left)
+            left &= left - np.uint64(1)
+            added, sums[document] = sums[document], 0.0
+            if document >= end:  # The first of another article.
+                row += 1
+                article = tables.article_of[document]
+                first, end, own, best = tables.firsts[article], tables.firsts[article + 1], 0.0, 0.0
+                articles[row], sections[row] = article, min(first + 1, end - 1)
+            if document == first:
+                own = added
+            elif added > best:
+                sections[row], best = document, added
+            scores[row] = own + SECTION * best
+    return Matches(articles[: row + 1], sections[: row + 1], scores[: row + 1])
 
 
-def _best_of_each(segment: Segment, by_document: Floats, found: NDArray[np.intp]) -> Floats:
-    """Return the best score of each article's sections, which is cheapest asked of those that score."""
-    best = np.zeros(segment.articles)
-    if len(found) * 2 > segment.documents:
-        found = np.flatnonzero(by_document > 0)
-    np.maximum.at(best, segment.article_of.take(found), by_document.take(found))
-    return best
+@compiled
+def _add_up(
+    tables: Tables, slices: Ints, worth: Floats, sums: Floats, reached: NDArray[np.uint64]
+) -> int:
+    """Add what each term gives to each document that has it; note those, return how many postings there are."""
+    many = 0
+    for term in range(len(slices)):
+        weight = np.float32(worth[term])
+        for at in range(slices[term, 0], slices[term, 1]):
+            document = np.uint32(tables.found[at])
+            sums[document] += np.float64(weight * tables.gains[at])
+            reached[document // BLOCK] |= np.uint64(1) << np.uint64(document % BLOCK)
+        many += slices[term, 1] - slices[term, 0]
+    return many
 
 
-def best(snapshot: Snapshot, scored: Scored, visible: Visible, limit: int) -> Candidates:
+def best(scored: Scored, visible: Visible, limit: int) -> Candidates:
     """Return the best articles among the visible ones, best first; of equals the one that was indexed first."""
-    return best_of_each(snapshot, scored, [(visible, limit)])[0]
+    segments = zip(scored.snapshot.segments, scored.segments, strict=True)
+    few = [_best_in(matches, visible(opened), limit) for opened, matches in segments]
+    if len(few) == 1:
+        return Candidates(scored.snapshot, np.zeros(len(few[0].scores), np.int64), *few[0])
+    places = np.arange(len(few)).repeat([len(found.scores) for found in few])
+    # There may be no segment at all.
+    columns = map(np.concatenate, zip(*few, _NONE, strict=True))
+    together = Candidates(scored.snapshot, places, *columns)
+    return together.take(np.argsort(-together.score, kind="stable")[:limit])
 
 
-def best_of_each(
-    snapshot: Snapshot, scored: Scored, groups: Sequence[tuple[Visible, int]]
-) -> tuple[Candidates, list[int]]:
-    """Return the `best` of several groups, one group after the other, and how many there are of each."""
-    ranked: list[_Row] = []
-    sizes: list[int] = []
-    for visible, limit in groups:
-        rows = [
-            row
-            for place in range(len(snapshot.segments))
-            for row in _best_in(snapshot, scored, place, visible, limit)
-        ]
-        rows.sort()
-        ranked += rows[:limit]
-        sizes.append(min(len(rows), limit))
-    worst, places, articles = zip(*ranked, strict=True) if ranked else ((), (), ())
-    together = _with_sections(
-        snapshot,
-        scored,
-        np.array(places, np.int64),
-        np.array(articles, np.int64),
-        -np.array(worst, np.float64),
-    )
-    return together, sizes
+def _best_in(matches: Matches, seen: Mask, limit: int) -> Matches:
+    """Return the best articles of a segment, best first; `seen` says which may be found."""
+    if limit <= FEW:
+        return _pick(matches, seen, limit)
+    which = np.flatnonzero(seen[matches.articles])
+    which = which[np.argsort(-matches.scores[which], kind="stable")[:limit]]
+    return Matches(matches.articles[which], matches.sections[which], matches.scores[which])
 
 
-#: An article as it is ranked: its score, negative, so that the best come first; the place of its segment; its number.
-_Row = tuple[float, int, int]
+@compiled
+def _pick(matches: Matches, seen: Mask, limit: int) -> Matches:
+    """Pick the best few out: each takes its place among those that are the best so far."""
+    best = np.empty(limit + 1, dtype=np.int64)
+    many, least = 0, -1.0
+    for one in range(len(matches.scores)):
+        score = matches.scores[one]
+        if score <= least or not seen[matches.articles[one]]:
+            continue
+        place = many
+        while place > 0 and matches.scores[best[place - 1]] < score:
+            best[place] = best[place - 1]
+            place -= 1
+        best[place] = one
+        many = min(many + 1, limit)
+        if many == limit:
+            least = matches.scores[best[many - 1]]
+    best = best[:many]
+    return Matches(matches.articles[best], matches.sections[best], matches.scores[best])
 
 
-def _best_in(
-    snapshot: Snapshot, scored: Scored, place: int, visible: Visible, limit: int
-) -> Iterator[_Row]:
-    """Yield the best articles of one segment in no order."""
-    touched = scored.touched[place]
-    articles = touched[visible(snapshot.segments[place]).take(touched)]
-    scores = scored.articles[place].take(articles)
-    if len(articles) > limit:
-        top = scores.argpartition(len(articles) - limit)[len(articles) - limit :]
-        articles, scores = articles[top], scores[top]
-    return zip((-scores).tolist(), repeat(place), articles.tolist(), strict=False)
-
-
-def _with_sections(
-    snapshot: Snapshot, scored: Scored, places: Ints, articles: Ints, scores: Floats
-) -> Candidates:
-    documents = np.empty((len(places), 3), dtype=np.int64)
-    found = Candidates(snapshot, places, articles, documents, scores)
-    for place, opened, here in found.by_segment():
-        firsts, number = opened.segment.firsts, articles[here]
-        own, end = firsts[number], firsts[number + 1]
-        section = _best_sections(scored.documents[place], own, end)
-        documents[here] = np.array([own, section, end]).T
-    return found
-
-
-def _best_sections(by_document: Floats, firsts: Ints, ends: Ints) -> Ints:
-    """Return the document of each article's best section (the first of equals), its own where it has none."""
-    widest = int((ends - firsts).max(initial=1))
-    # A row for each article, which repeats its last document where it has fewer than the others.
-    documents = np.minimum(firsts[:, None] + np.arange(1, max(widest, 2)), ends[:, None] - 1)
-    best = by_document[documents].argmax(axis=1)
-    found: Ints = documents[np.arange(len(best)), best]
-    return found
-
-
-def greatest(values: Floats, sizes: Ints) -> Ints:
-    """Return the place of the greatest value (the first of equals) of each row of neighbours; no row is empty."""
-    if not len(sizes):
-        return sizes
-    ends = sizes.cumsum()
-    starts = ends - sizes
-    places = np.flatnonzero(values == np.maximum.reduceat(values, starts).repeat(sizes))
-    best: Ints = places[places.searchsorted(starts)]
-    return best
-
-
-def count_matches(
-    snapshot: Snapshot, scored: Scored, visible: Visible, least: float
-) -> dict[str, int]:
+def count_matches(scored: Scored, visible: Visible, least: float) -> dict[str, int]:
     """Count by category the visible articles that score at least so much."""
     counts: dict[str, int] = {}
-    for place, opened in enumerate(snapshot.segments):
-        seen = scored.touched[place][scored.articles[place].take(scored.touched[place]) >= least]
-        seen = seen[visible(opened).take(seen)]
+    for opened, matches in zip(scored.snapshot.segments, scored.segments, strict=True):
         segment = opened.segment
-        for number, count in enumerate(np.bincount(segment.categories.take(seen)).tolist()):
+        many = np.zeros(len(segment.category_keys), dtype=np.int64)
+        _count(many, matches, visible(opened), segment.categories, least)
+        for key, count in zip(segment.category_keys, many.tolist(), strict=True):
             if count:
-                key = segment.category_keys[number]
                 counts[key] = counts.get(key, 0) + count
     return counts
+
+
+@compiled
+def _count(
+    many: Ints, matches: Matches, seen: Mask, categories: NDArray[np.uint16], least: float
+) -> None:
+    for one in range(len(matches.scores)):
+        article = matches.articles[one]
+        if matches.scores[one] >= least and seen[article]:
+            many[categories[article]] += 1

@@ -12,12 +12,13 @@ from kb.search.hits import MAX_QUERY_CHARACTERS, Query, SearchResults, Suggestio
 from kb.search.index.manifest import manifest_mark, read_manifest
 from kb.search.index.schema import VERSION
 from kb.search.index.snapshot import Snapshot, open_snapshot
-from kb.search.page import MAX_FOREIGN, Found, page, visible
+from kb.search.page import MAX_FOREIGN, page, visible
 from kb.search.query import Question, understand
-from kb.search.ranking.rerank import rerank
+from kb.search.ranking.asked import in_numbers
+from kb.search.ranking.rerank import nothing, rerank
 from kb.search.ranking.weights import BUNDLED, Weights, read_weights
 from kb.search.results import Shown, marked_terms, suggestion
-from kb.search.scoring import Scored, Terms, Visible, best, best_of_each, look_up, score
+from kb.search.scoring import Scored, Terms, best, look_up, score
 from kb.search.suggest import completions, endings
 from kb.settings import Locale
 
@@ -30,7 +31,7 @@ _OPENING_TRIES = 5
 
 
 class _Asked(NamedTuple):
-    """A question put to one state of the index, with the score of everything."""
+    """A question put to one state of the index, with every article that has any of its terms."""
 
     snapshot: Snapshot
     question: Question
@@ -56,6 +57,12 @@ class Searcher:
         except Unavailable:
             return False
         return True
+
+    def warm_up(self) -> None:
+        """Compile what a search runs, or load it: some seconds where nothing is compiled yet."""
+        for opened in self._current().snapshot.segments[:1] if self.ready() else ():
+            article = opened.segment.article(0)
+            self.search(Query(article.title, article.locale))
 
     @property
     def opened(self) -> object:
@@ -84,7 +91,7 @@ class Searcher:
         snapshot = self._current().snapshot
         question = understand(text, locale, snapshot)
         asked = _put(snapshot, question, question.own | question.also)
-        found = best(snapshot, asked.scored, lambda opened: opened.own[locale], limit)
+        found = best(asked.scored, lambda opened: opened.own[locale], limit)
         return tuple(each.opened.segment.article(each.article).slug for each in found)
 
     def _current(self) -> "_Answers":
@@ -122,23 +129,21 @@ class _Answers:
     def __init__(self, snapshot: Snapshot, weights: Weights, kept: int) -> None:
         self.snapshot = snapshot
         self.search = lru_cache(kept)(partial(_search, snapshot, weights))
-        completing = replace(weights, ranking=weights.completing)
+        completing = weights._replace(ranking=weights.completing)
         self.suggest = lru_cache(kept)(partial(_suggest, snapshot, completing))
 
 
 def _search(snapshot: Snapshot, weights: Weights, query: Query) -> SearchResults:
     question = understand(query.text, query.locale, snapshot)
     asked = _put(snapshot, question, question.own | question.also)
-    groups: list[tuple[Visible, int]] = [
-        (visible(query), TOP),
-        (lambda opened: opened.foreign[query.locale], MAX_FOREIGN),
-    ]
-    candidates, sizes = best_of_each(snapshot, asked.scored, groups)
-    own, foreign = (
-        Found(snapshot, asked.scored, ranked.candidates, ranked.confidence)
-        for ranked in rerank(question, asked.terms, candidates, sizes, weights)
-    )
-    return page(query, question, own, foreign, _shown(asked, query.locale))
+    numbers = in_numbers(question, asked.terms)
+    own = rerank(numbers, asked.terms, best(asked.scored, visible(query), TOP), weights)
+    if own.answered:
+        foreign = nothing(own.candidates)
+    else:
+        others = best(asked.scored, lambda opened: opened.foreign[query.locale], MAX_FOREIGN)
+        foreign = rerank(numbers, asked.terms, others, weights)
+    return page(query, question, asked.scored, own, foreign, _shown(asked, query.locale))
 
 
 def _suggest(
@@ -148,8 +153,8 @@ def _suggest(
     asked = _put(
         snapshot, question, question.own | question.also | endings(question.folded, snapshot)
     )
-    found = best(snapshot, asked.scored, lambda opened: opened.own[locale], TOP)
-    (searched,) = rerank(question, asked.terms, found, [len(found)], weights)
+    found = best(asked.scored, lambda opened: opened.own[locale], TOP)
+    searched = rerank(in_numbers(question, asked.terms), asked.terms, found, weights)
     best_few = completions(snapshot, question.text, locale, searched, min(limit, MAX_SUGGESTIONS))
     shown = _shown(asked, locale)
     return tuple(suggestion(candidate, shown) for candidate in best_few)

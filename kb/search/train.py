@@ -10,7 +10,6 @@ counts the same.
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from kb.search.judged import Example, read_examples
 from kb.search.ranking.confidence import ANSWERED, bent, signals, sureness
 from kb.search.ranking.weights import BUNDLED, Weights, longer, read_weights, write_weights
+from kb.search.ranking.weights import ranks as ranks_of
 from kb.search.searcher import TOP
 
 #: How firmly weights hold to where they start, in questions' worth of evidence.
@@ -61,8 +61,7 @@ def train(
 
     `begun` are beginnings of their questions; completing is learned from them.
     """
-    ranked = replace(
-        start,
+    ranked = start._replace(
         ranking=_train_ranking(sites, start.ranking),
         completing=_train_ranking(begun, start.completing),
     )
@@ -144,12 +143,12 @@ def _train_confidence(sites: Sequence[Sequence[Example]], start: Weights) -> Wei
     if len(set(answers)) < 2:  # noqa: PLR2004  # Nothing to tell apart.
         return start
     if not start.bends.any():
-        start = replace(start, bends=np.quantile(rows, _BENDS, axis=0))
+        start = start._replace(bends=np.quantile(rows, _BENDS, axis=0))
     counted = np.array(counts) * len(counts) / sum(counts)
     confidence, bias = _logistic(
         bent(np.array(rows), start.bends), np.array(answers), counted, start
     )
-    return replace(start, confidence=confidence, bias=bias)
+    return start._replace(confidence=confidence, bias=bias)
 
 
 def _logistic(
@@ -177,9 +176,10 @@ def _logistic(
 
 
 def _signals(example: Example, weights: Weights) -> Floats:
-    ranks = weights.ranks(example.rows, example.own)
+    ranks = ranks_of(example.rows, weights.ranking, example.own)
     order = np.argsort(-ranks, kind="stable")
-    return signals(example.rows[order], ranks[order], example.terms, example.own)
+    worth, known = example.terms.worth[: example.own], example.terms.known[: example.own]
+    return signals(example.rows[order], ranks[order], worth, known)
 
 
 def _scale(rows: Floats) -> Floats:
@@ -211,7 +211,7 @@ def evaluate(examples: Sequence[Example], weights: Weights) -> Report:
 
 
 def _place_of_right(example: Example, weights: Weights) -> int:
-    order = np.argsort(-weights.ranks(example.rows, example.own), kind="stable")
+    order = np.argsort(-ranks_of(example.rows, weights.ranking, example.own), kind="stable")
     places = np.flatnonzero(example.right[order])
     return int(places[0]) if len(places) else TOP
 
@@ -219,7 +219,7 @@ def _place_of_right(example: Example, weights: Weights) -> int:
 def _answers(example: Example, weights: Weights) -> bool:
     if not len(example.rows):
         return False
-    row = bent(_signals(example, weights), weights.bends)
+    (row,) = bent(_signals(example, weights).reshape(1, -1), weights.bends)
     return sureness(row, weights.confidence, weights.bias) >= ANSWERED
 
 

@@ -60,9 +60,9 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         done["postings"] += sum(int((one[:, 1] - one[:, 0]).sum()) for one in terms.slices)
         return terms
 
-    def comparing(question: Any, terms: Any, candidates: Any) -> Any:
+    def comparing(asked: Any, terms: Any, candidates: Any) -> Any:
         done["candidates"] += len(candidates)
-        return features(question, terms, candidates)
+        return features(asked, terms, candidates)
 
     monkeypatch.setattr(searcher, "look_up", looking_up)
     monkeypatch.setattr(rerank, "features", comparing)

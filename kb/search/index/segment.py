@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.index.arrays import Arrays, load_arrays, spread
+from kb.search.compiled import compiled
+from kb.search.index.arrays import Arrays, load_arrays
 from kb.search.index.records import ShownArticle, ShownSection, unpack_article, unpack_section
 from kb.search.words.phrases import ABOUTS
 from kb.search.words.vectors import DIMENSIONS
@@ -34,18 +35,15 @@ class TermTable:
 
     def __init__(self, arrays: Arrays, prefix: str) -> None:
         self.names: NDArray[np.bytes_] = arrays[prefix + "_names"]
+        self._letters = self.names.view(np.uint8).reshape(-1, self.names.itemsize)
         self.bounds: NDArray[np.int64] = arrays[prefix + "_bounds"]
         self.documents: NDArray[np.int32] = arrays[prefix + "_documents"]
         self.gains: NDArray[np.float32] = arrays[prefix + "_gains"]
 
     def numbers(self, terms: Sequence[bytes]) -> NDArray[np.int64]:
         """Return the number of each term, -1 for one that is not here."""
-        if not len(self.names):
-            return np.full(len(terms), -1)
         wanted = np.array(terms, dtype=self.names.dtype)
-        places = self.names.searchsorted(wanted)
-        places[self.names.take(places, mode="clip") != wanted] = -1
-        return places
+        return _numbers(self._letters, wanted.view(np.uint8).reshape(-1, wanted.itemsize))
 
     def slices(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return where the postings of terms stand: a row of first and end for each, an empty slice for -1."""
@@ -70,11 +68,38 @@ class TermTable:
         return int(self.bounds[low]), int(self.bounds[high])
 
 
+@compiled
+def _numbers(names: NDArray[np.uint8], wanted: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Look names up, given as rows of bytes in order; -1 for one that is not there."""
+    numbers = np.empty(len(wanted), dtype=np.int64)
+    for each in range(len(wanted)):
+        low, high = 0, len(names)
+        while low < high:
+            middle = (low + high) >> 1
+            if _compare(names[middle], wanted[each]) < 0:
+                low = middle + 1
+            else:
+                high = middle
+        there = low < len(names) and _compare(names[low], wanted[each]) == 0
+        numbers[each] = low if there else -1
+    return numbers
+
+
+@compiled
+def _compare(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> int:
+    """Return less than 0 where a row of bytes comes before another, 0 where they are the same."""
+    for at in range(len(one)):
+        if one[at] != other[at]:
+            return -1 if one[at] < other[at] else 1
+    return 0
+
+
 class Phrases(NamedTuple):
     """What documents are asked by: those of document d are `bounds[d]:bounds[d + 1]`.
 
     The terms of phrase p that tell about words, sounds and meanings stand between the four of `term_bounds[p]`, the
     words that have a vector between `word_bounds[p]` and `word_bounds[p + 1]`; `places` says where those add up to.
+    `text` is the phrase as it is compared: folded, without padding, between `text_bounds[p]` and `text_bounds[p + 1]`.
     """
 
     bounds: NDArray[np.int64]
@@ -86,20 +111,6 @@ class Phrases(NamedTuple):
     words: NDArray[np.int32]
     word_bounds: NDArray[np.int64]
     places: NDArray[np.int8]
-
-    def of(self, documents: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the phrases of each row of documents, one row after the other, and how many each row has."""
-        first = self.bounds[documents]
-        sizes = self.bounds[documents + 1] - first
-        return spread(first.ravel(), sizes.ravel()), sizes.sum(axis=1)
-
-    def folded(self, numbers: NDArray[np.int64]) -> list[str]:
-        """Return phrases as they were compared: folded, without padding."""
-        text = self.text.data
-        bounds = zip(
-            self.text_bounds[numbers].tolist(), self.text_bounds[numbers + 1].tolist(), strict=True
-        )
-        return [str(text[first:last], "utf-8") for first, last in bounds]
 
 
 class Titles(NamedTuple):

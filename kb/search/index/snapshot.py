@@ -1,12 +1,11 @@
 """The index as one process sees it at one moment: open segments, who finds which article, the site's own words."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import local
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from kb.search.index.manifest import Manifest
 from kb.search.index.segment import Phrases, Segment, Titles, open_segment
 from kb.search.words.phrases import WORTH
 from kb.search.words.synonyms import Synonyms, read_synonyms
+from kb.search.words.vectors import read_vectors
 from kb.settings import LOCALES, Locale
 
 Mask = NDArray[np.bool_]
@@ -23,7 +23,43 @@ Mask = NDArray[np.bool_]
 #: So many texts are kept as they are in Traditional; of each search about twenty are shown.
 KEPT_TEXTS = 4096
 
+#: So many documents have their bits in one number.
+BLOCK = 64
+
 _EPSILON = 1e-9
+
+
+class Tables(NamedTuple):
+    """What searching reads of a segment, in the shape that compiled functions take.
+
+    `found` and `gains` are its postings, `kinds` those of its terms, of which each counts `worth` in a phrase, by its
+    rarity in the whole index. `phrase_worth` is what those of each phrase add up to: its words, its sounds, its
+    meanings; `title_shares` the share of each part in its title. `vectors` are those of words, of any segment.
+    """
+
+    firsts: NDArray[np.int64]
+    article_of: NDArray[np.int32]
+    found: NDArray[np.int32]
+    gains: NDArray[np.float32]
+    kinds: NDArray[np.uint8]
+    worth: NDArray[np.float32]
+    phrases: Phrases
+    phrase_worth: NDArray[np.float32]
+    titles: Titles
+    title_shares: NDArray[np.float64]
+    vectors: NDArray[np.int8]
+
+
+class Scratch(local):
+    """Room for numbers about documents, of each thread its own; who uses it leaves it as it was.
+
+    What a document's terms add up to (0), and which documents of a block have any, as bits (0).
+    """
+
+    def __init__(self, documents: int) -> None:
+        super().__init__()
+        self.sums = np.zeros(documents)
+        self.reached = np.zeros(documents // BLOCK + 1, dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,36 +68,13 @@ class OpenSegment:
 
     `own` are those that open in that locale: written in it, or Simplified ones shown in Traditional because nobody has
     written them so. `foreign` are those in languages to fall back on, each article once.
-    `worth` is what each of the segment's terms counts in a phrase, by its rarity in the whole index; `phrases` is what
-    those of each phrase add up to: its words, its sounds, its meanings; `titles` the share of each part in its title.
     """
 
     segment: Segment
     own: Mapping[Locale, Mask]
     foreign: Mapping[Locale, Mask]
-    worth: NDArray[np.float32]
-    phrases: NDArray[np.float32]
-    titles: NDArray[np.float64]
-    scratch: "Scratch"
-
-
-class Scratch(local):
-    """Room for a number for each term, of each thread its own."""
-
-    def __init__(self, terms: int) -> None:
-        super().__init__()
-        self._places = np.full(terms, -1, dtype=np.int16)
-
-    @contextmanager
-    def places(self, numbers: NDArray[np.int64]) -> Iterator[NDArray[np.int16]]:
-        """Lend an array that says of each term at which place it is among these numbers, -1 where it is not."""
-        known = np.flatnonzero(numbers >= 0)
-        there = numbers[known]
-        self._places[there] = known
-        try:
-            yield self._places
-        finally:
-            self._places[there] = -1
+    tables: Tables
+    scratch: Scratch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,10 +167,20 @@ def _opened(
         segment,
         own={"zh-hans": hans, "zh-hant": hant | only_hans, "en": english},
         foreign={"zh-hans": only_hant | english, "zh-hant": english, "en": hans | only_hant},
-        worth=worth,
-        phrases=_weights(segment.phrases, worth),
-        titles=_shares(segment.titles, worth),
-        scratch=Scratch(len(worth)),
+        tables=Tables(
+            segment.firsts,
+            segment.article_of,
+            segment.terms.documents,
+            segment.terms.gains,
+            segment.kinds,
+            worth,
+            segment.phrases,
+            _weights(segment.phrases, worth),
+            segment.titles,
+            _shares(segment.titles, worth),
+            read_vectors().rows,
+        ),
+        scratch=Scratch(segment.documents),
     )
 
 

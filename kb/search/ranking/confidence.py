@@ -5,8 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.search.compiled import compiled
 from kb.search.ranking import features
-from kb.search.scoring import Terms
 
 #: The site answers from here on. Weights are trained so that .5 is the middle; on questions that were not trained on,
 #: decisions are best a little below it.
@@ -16,6 +16,8 @@ NAMES = (
     *(f"{which}_{name}" for which in ("first", "most", "mean") for name in features.NAMES),
 )  # fmt: skip
 
+#: So many numbers of `NAMES` are of the question and of all candidates together.
+_OF_ALL = 6
 #: How far a lone candidate is ahead of those that are not there.
 _ALONE = 3.0
 #: The fifth is the last of so many of the best, over which `mean_` numbers are taken.
@@ -25,33 +27,49 @@ _EPSILON = 1e-9
 Floats = NDArray[np.float64]
 
 
-def signals(rows: Floats, ranks: Floats, terms: Terms, own: int) -> Floats:
+@compiled
+def signals(rows: Floats, ranks: Floats, worth: Floats, known: NDArray[np.bool_]) -> Floats:
     """Return the numbers of `NAMES` for candidates in their final order, with what ranking gave each.
 
-    `own` is how many of the terms, which come first, are the reader's own.
+    `worth` and `known` are of the reader's own terms.
     """
-    first, *others = ranks[:_BEST].tolist()
-    others = others or [first - _ALONE]
-    worth = terms.worth[:own]
-    unknown = worth[~terms.known[:own]]
-    most, few = rows.max(axis=0), rows[:_BEST]
-    of_all = [
-        first - others[0],
-        first - others[-1],
-        first,
-        float(unknown.sum()) / max(float(worth.sum()), _EPSILON),
-        math.log1p(own),
-        most[0],
-    ]
-    return np.concatenate([of_all, rows[0], most, few.sum(axis=0) / len(few)])
+    last = min(len(ranks), _BEST) - 1
+    first = ranks[0]
+    all_terms = unknown = 0.0
+    for term in range(len(worth)):
+        all_terms += worth[term]
+        if not known[term]:
+            unknown += worth[term]
+    found = np.empty(_OF_ALL + 3 * rows.shape[1])
+    found[0] = first - ranks[1] if last else _ALONE
+    found[1] = first - ranks[last] if last else _ALONE
+    found[2] = first
+    found[3] = unknown / max(all_terms, _EPSILON)
+    found[4] = math.log1p(len(worth))
+    of_first, most, mean = found[_OF_ALL:].reshape(3, -1)
+    for which in range(rows.shape[1]):
+        of_first[which] = rows[0, which]
+        most[which] = rows[:, which].max()
+        mean[which] = rows[: last + 1, which].sum() / (last + 1)
+    found[5] = most[0]
+    return found
 
 
+@compiled
 def bent(rows: Floats, bends: Floats) -> Floats:
     """Return the numbers with how far each is above its lower and above its upper bend: a slope may change there."""
-    above = [np.maximum(rows - bend, 0.0) for bend in bends]
-    return np.concatenate([rows, *above], axis=-1)
+    many = rows.shape[1]
+    found = np.empty((len(rows), many * (len(bends) + 1)))
+    found[:, :many] = rows
+    for bend in range(len(bends)):
+        found[:, many * (bend + 1) : many * (bend + 2)] = np.maximum(rows - bends[bend], 0.0)
+    return found
 
 
+@compiled
 def sureness(row: Floats, weights: Floats, bias: float) -> float:
     """Return how sure the site is (0-1) that the first candidate answers. The row is a bent one."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(row @ weights) + bias))))
+    total = bias
+    for which in range(len(row)):
+        total += row[which] * weights[which]
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

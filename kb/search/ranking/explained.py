@@ -6,53 +6,62 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.search.compiled import compiled
 from kb.search.scoring import Terms
-from kb.search.words.parts import CHARACTER, LEVELS, SAME, Part
+from kb.search.words.parts import CHARACTER, SAME, Part
 
 _EPSILON = 1e-9
-_LEVELS = np.array(LEVELS)[:, None, None]
-#: How much each level is above the one below it.
-_STEPS = -np.diff([*LEVELS, 0.0])[:, None]
-
-Floats = NDArray[np.float64]
 
 
 class Weighed(NamedTuple):
-    """The parts of a question in arrays, with a row for each part at each level.
+    """The parts of a question in arrays: part p has `shares[p]` of its weight.
 
-    `explaining` says which terms (columns) explain it at least so well; `steps` what that adds to what less explains.
+    The terms (by number) that explain it, each with how well, stand between `bounds[p]` and `bounds[p + 1]`.
     """
 
-    steps: Floats
-    explaining: NDArray[np.float32]
+    shares: NDArray[np.float64]
+    bounds: NDArray[np.int64]
+    terms: NDArray[np.int64]
+    levels: NDArray[np.float64]
 
-    def explained(self, there: NDArray[np.bool_]) -> Floats:
-        """Return how much of the question (0-1) is explained by the terms that are there.
 
-        `there` has a row for each term, and a column for each of those that are asked about.
-        """
-        found: Floats = self.steps @ (self.explaining @ there.astype(np.float32) > 0)
-        return found
+@compiled
+def explained(parts: Weighed, there: NDArray[np.bool_]) -> float:
+    """Return how much of the question (0-1) is explained by the terms that are there."""
+    found = 0.0
+    for part in range(len(parts.shares)):
+        best = 0.0
+        for place in range(parts.bounds[part], parts.bounds[part + 1]):
+            if there[parts.terms[place]]:
+                best = max(best, parts.levels[place])
+        found += parts.shares[part] * best
+    return found
 
 
 def weigh(parts: Sequence[Part], found: Terms) -> Weighed:
     """Weigh the parts of a question by how rare their words are on this site."""
-    column = {name: place for place, name in enumerate(found.names)}
+    number = {name: place for place, name in enumerate(found.names)}
     rarity = found.rarity.tolist()
-    levels = np.zeros((len(parts), len(rarity)))
+    bounds, terms, levels = [0], list[int](), list[float]()
     weights: list[float] = []
-    for row, part in enumerate(parts):
+    for part in parts:
         same: list[float] = []
         character: list[float] = []
-        for term, level in part.explained_by.items():
-            if (place := column.get(term)) is not None:
-                levels[row, place] = level
+        for name, level in part.explained_by.items():
+            if (term := number.get(name)) is not None:
+                terms.append(term)
+                levels.append(level)
                 if level == SAME:
-                    same.append(rarity[place])
+                    same.append(rarity[term])
                 elif level == CHARACTER:
-                    character.append(rarity[place])
+                    character.append(rarity[term])
+        bounds.append(len(terms))
         words = same or character
         weights.append(sum(words) / max(len(words), 1))
-    shares = np.array(weights) / max(sum(weights), _EPSILON)
-    explaining = (levels >= _LEVELS).reshape(len(LEVELS) * len(parts), len(rarity))
-    return Weighed((_STEPS * shares).ravel(), explaining.astype(np.float32))
+    shares = np.array(weights, np.float64) / max(sum(weights), _EPSILON)
+    return Weighed(
+        shares,
+        np.array(bounds, np.int64),
+        np.array(terms, np.int64),
+        np.array(levels, np.float64),
+    )

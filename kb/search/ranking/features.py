@@ -6,14 +6,18 @@ Every number is a share or a ratio, so that what was learned on a site of 30 art
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.query import Question
-from kb.search.ranking import likeness, nearness
-from kb.search.ranking.evidence import WHERES, Evidence, gather
-from kb.search.ranking.explained import weigh
-from kb.search.scoring import Candidates, Terms
+from kb.search.compiled import compiled
+from kb.search.index.snapshot import Tables
+from kb.search.ranking.asked import Asked
+from kb.search.ranking.evidence import ARTICLE, EITHER, SECTION, WHERES, Evidence, gather
+from kb.search.ranking.explained import explained
+from kb.search.ranking.likeness import LIKENESS, Columns, columns_of, likeness
+from kb.search.ranking.nearness import NEARNESS, nearness
+from kb.search.scoring import Candidates, Matches, Terms
 from kb.search.words.phrases import Kind
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _EPSILON = 1e-9
 _PARTS = {
@@ -22,62 +26,112 @@ _PARTS = {
     "sounds": Kind.SOUND,
     "meanings": Kind.CONCEPT,
 }
-_KINDS = np.array([[kind] for kind in _PARTS.values()])
+_KINDS = tuple(_PARTS.values())
 
 NAMES = (
     "score", "score_of_best",
     *(f"{part}_in_{where}" for where in ("article", "section") for part in _PARTS),
-    *(f"{what}_covered_in_{where}" for where in WHERES for what in ("all", "words")),
-    "all_explained_anywhere", *likeness.NAMES, *nearness.NAMES, "near_beside_best",
+    *(f"{what}_covered_in_{where}"
+      for where in ("article", "section", "either", "anywhere") for what in ("all", "words")),
+    "all_explained_anywhere", *LIKENESS, *NEARNESS, "near_beside_best",
 )  # fmt: skip
-_PARTS_AT = slice(2, 2 + 2 * len(_PARTS))
-_COVERED_AT = slice(_PARTS_AT.stop, _PARTS_AT.stop + 2 * len(WHERES))
-_EXPLAINED_AT = _COVERED_AT.stop
-_LIKENESS_AT = slice(_EXPLAINED_AT + 1, _EXPLAINED_AT + 1 + len(likeness.NAMES))
-_NEAR_AT = _LIKENESS_AT.stop
-_NEARNESS_AT = slice(_NEAR_AT, _NEAR_AT + len(nearness.NAMES))
+_PARTS_AT = 2
+_COVERED_AT = _PARTS_AT + 2 * len(_PARTS)
+_EXPLAINED_AT = _COVERED_AT + 2 * len(WHERES)
+_LIKENESS_AT = _EXPLAINED_AT + 1
+_NEARNESS_AT = _LIKENESS_AT + len(LIKENESS)
+_WORD = Kind.WORD
 
 
-def features(question: Question, terms: Terms, candidates: Candidates) -> Floats:
-    """Return a row of `NAMES` for each candidate, of which there must be one; `beside_best` completes them."""
-    evidence = gather(terms, candidates)
-    own = len(question.own)
-    parts = weigh(question.parts, terms)
-    worth = terms.worth
-    rows = np.zeros((len(candidates), len(NAMES)))
-    best_possible = max(float(worth[:own].sum()), _EPSILON)
-    rows[:, 0] = candidates.score / best_possible
-    rows[:, _PARTS_AT] = _parts(terms, worth, evidence)
-    rows[:, _COVERED_AT] = _covered(terms, worth[:own], evidence)
-    rows[:, _EXPLAINED_AT] = parts.explained(evidence.there[:, :, WHERES.index("either")])
-    asked = likeness.asked(terms, question.mended, own, parts)
-    rows[:, _LIKENESS_AT] = likeness.likeness(terms, asked, candidates)
-    rows[:, _NEARNESS_AT] = nearness.nearness(question.words, candidates)
+def features(asked: Asked, terms: Terms, candidates: Candidates) -> Floats:
+    """Return a row of `NAMES` for each candidate; `beside_best` completes them."""
+    rows = np.empty((len(candidates), len(NAMES)))
+    for place, opened, here in candidates.by_segment():
+        found = candidates.take(here)
+        matches = Matches(found.article, found.section, found.score)
+        columns = columns_of(terms.numbers[place])
+        rows[here] = _rows(asked, opened.tables, columns, terms.slices[place], matches)
     return rows
 
 
+@compiled
+def _rows(asked: Asked, tables: Tables, columns: Columns, slices: Ints, found: Matches) -> Floats:
+    """Return the rows of the candidates of one segment."""
+    rows = np.zeros((len(found.scores), len(NAMES)))
+    evidence = Evidence(
+        np.empty((2, len(slices)), dtype=np.float32),
+        np.empty((len(WHERES), len(slices)), dtype=np.bool_),
+    )
+    shares = _shares(asked)
+    covering = _covering(asked)
+    place = asked.words.astype(np.int32).sum(axis=0).astype(np.int32)
+    whole = max(asked.worth[: asked.own].sum(), _EPSILON)
+    for at in range(len(rows)):
+        row, article, section = rows[at], found.articles[at], found.sections[at]
+        own, end = tables.firsts[article], tables.firsts[article + 1]
+        gather(tables.found, tables.gains, slices, (own, section, end), evidence)
+        row[0] = found.scores[at] / whole
+        _parts(row, shares, evidence)
+        _covered(row, covering, evidence)
+        row[_EXPLAINED_AT] = explained(asked.parts, evidence.there[EITHER])
+        likeness(row[_LIKENESS_AT:_NEARNESS_AT], asked, tables, columns, (own, section), article)
+        if len(asked.words):
+            nearness(row[_NEARNESS_AT:], asked.words, place, tables, (own, section))
+    return rows
+
+
+@compiled
 def beside_best(rows: Floats) -> None:
     """Fill in, for candidates that compete with each other, how each one compares with the best."""
-    rows[:, 1] = rows[:, 0] / max(float(rows[:, 0].max()), _EPSILON)
-    rows[:, -1] = rows[:, _NEAR_AT] - rows[:, _NEAR_AT].max()
+    rows[:, 1] = rows[:, 0] / max(rows[:, 0].max(), _EPSILON)
+    rows[:, -1] = rows[:, _NEARNESS_AT] - rows[:, _NEARNESS_AT].max()
 
 
-def _parts(terms: Terms, worth: Floats, evidence: Evidence) -> Floats:
-    """Return what each kind of term adds, in the article and in its best section, as a share of what it could."""
-    by_kind = (terms.kinds == _KINDS) * worth
-    by_kind /= np.maximum(by_kind.sum(axis=1, keepdims=True), _EPSILON)
-    candidates = evidence.gains.shape[1]
-    added: Floats = by_kind @ evidence.gains.reshape(len(worth), candidates * 2)
-    return added.reshape(len(_PARTS), candidates, 2).transpose(1, 2, 0).reshape(candidates, -1)
+@compiled
+def _shares(asked: Asked) -> Floats:
+    """Return for each kind of term what each of it is worth of all that it could add."""
+    shares = np.zeros((len(_KINDS), len(asked.worth)))
+    for part in range(len(_KINDS)):
+        for term in range(len(asked.worth)):
+            if asked.kinds[term] == _KINDS[part]:
+                shares[part, term] = asked.worth[term]
+        shares[part] /= max(shares[part].sum(), _EPSILON)
+    return shares
 
 
-def _covered(terms: Terms, mine: Floats, evidence: Evidence) -> Floats:
-    """Return the share by rarity of the reader's own words that occur, all and those that are more than a character."""
-    own = len(mine)
-    words = mine * (terms.kinds[:own] == Kind.WORD)
-    weights = np.array([mine, words if words.any() else mine])
-    weights /= np.maximum(weights.sum(axis=1, keepdims=True), _EPSILON)
-    candidates = evidence.there.shape[1]
-    covered = weights @ evidence.there[:own].reshape(own, candidates * len(WHERES))
-    shares: Floats = covered.reshape(2, candidates, len(WHERES)).transpose(1, 2, 0)
-    return shares.reshape(candidates, -1)
+@compiled
+def _parts(row: Floats, shares: Floats, evidence: Evidence) -> None:
+    """Fill in what each kind of term adds, in the article and in its best section, as a share of what it could."""
+    for where in (ARTICLE, SECTION):
+        for part in range(len(_KINDS)):
+            added = 0.0
+            for term in range(shares.shape[1]):
+                added += shares[part, term] * evidence.gains[where, term]
+            row[_PARTS_AT + where * len(_KINDS) + part] = added
+
+
+@compiled
+def _covering(asked: Asked) -> Floats:
+    """Return what each of the reader's own terms is of them all by rarity, and of those longer than a character."""
+    shares = np.zeros((2, asked.own))
+    for term in range(asked.own):
+        shares[0, term] = asked.worth[term]
+        if asked.kinds[term] == _WORD:
+            shares[1, term] = asked.worth[term]
+    if not shares[1].any():
+        shares[1] = shares[0]
+    for which in range(2):
+        shares[which] /= max(shares[which].sum(), _EPSILON)
+    return shares
+
+
+@compiled
+def _covered(row: Floats, covering: Floats, evidence: Evidence) -> None:
+    """Fill in the share of the reader's own words that occur, all and those longer than a character."""
+    for where in WHERES:
+        for which in range(2):
+            covered = 0.0
+            for term in range(covering.shape[1]):
+                if evidence.there[where, term]:
+                    covered += covering[which, term]
+            row[_COVERED_AT + 2 * where + which] = covered

@@ -3,32 +3,31 @@
 The likest phrase is looked at closely. The title tells more than the others, so it is also asked by itself how much of
 the question it explains, and how much of it the question explains.
 
-Works on the numbers of terms that the index keeps of each phrase, for all candidates of a segment at once.
+Works on the numbers of terms that the index keeps of each phrase.
 """
 
-from functools import cache
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import LCSseq
 
-from kb.search.index.arrays import spread
-from kb.search.index.snapshot import OpenSegment
-from kb.search.ranking.explained import Weighed
-from kb.search.scoring import Candidates, Terms, greatest
-from kb.search.words.phrases import ABOUT, ABOUTS, WORTH, Kind, flags_of
+from kb.search.compiled import compiled
+from kb.search.index.segment import Phrases, Titles
+from kb.search.index.snapshot import Tables
+from kb.search.ranking.asked import Asked
+from kb.search.ranking.explained import explained
+from kb.search.ranking.letters import letters_in_common
+from kb.search.ranking.slots import Keys, keys_for, slot_of
+from kb.search.words.phrases import ABOUTS, Kind
 
 _EPSILON = 1e-9
-_BITS = np.array([number.bit_count() for number in range(256)], dtype=np.float64)
+_WORD = Kind.WORD
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-#: For each term of a segment, or for some, which of the question's terms it is; -1 for none of them.
-Columns = NDArray[np.int16]
 
-NAMES = (
+
+LIKENESS = (
     "phrase_recall", "sound_recall", "meaning_recall",
     "phrase_precision", "sound_precision", "meaning_precision",
     "phrase_likeness", "sound_likeness", "meaning_likeness",
@@ -38,133 +37,142 @@ NAMES = (
 )  # fmt: skip
 
 
-class Asked(NamedTuple):
-    """A question as far as phrases are compared with it: what its words, sounds and meanings weigh."""
+class Columns(NamedTuple):
+    """Which of the question's terms a term of a segment is: that of the number `keys[slot]` is `terms[slot]`."""
 
-    text: str
-    flags: int
-    weights: Floats
-    parts: Weighed
+    keys: Keys
+    terms: NDArray[np.int64]
 
 
-def asked(terms: Terms, text: str, own: int, parts: Weighed) -> Asked:
-    """Weigh the question's own words (the first terms), its pairs of sounds and its meanings."""
-    weight = terms.rarity * WORTH[terms.kinds]
-    about = ABOUT[terms.kinds]
-    weight[own:][about[own:] == 0] = 0.0
-    return Asked(
-        text,
-        flags_of(text),
-        np.bincount(about, weight, minlength=ABOUTS).astype(np.float64),
-        parts,
-    )
+def columns_of(numbers: NDArray[np.int64]) -> Columns:
+    """Return where the question's terms are, from the numbers that a segment has for them; -1 for one it has not."""
+    keys = keys_for(len(numbers))
+    terms = np.full(len(keys), -1, dtype=np.int64)
+    _enter(keys, terms, numbers)
+    return Columns(keys, terms)
 
 
-def likeness(terms: Terms, question: Asked, candidates: Candidates) -> Floats:
-    """Return for each candidate how like its likest phrase is: a row of `NAMES` each."""
-    rows = np.empty((len(candidates), len(NAMES)))
-    for place, opened, here in candidates.by_segment():
-        with opened.scratch.places(terms.numbers[place]) as column:
-            rows[here, :-1] = _likest(opened, column, question, candidates.documents[here, :2])
-            rows[here, -1] = _titles_explained(opened, column, candidates.article[here])
-    return rows
+@compiled
+def _enter(keys: Keys, terms: NDArray[np.int64], numbers: NDArray[np.int64]) -> None:
+    for term in range(len(numbers)):
+        if numbers[term] >= 0:
+            slot = slot_of(keys, numbers[term])
+            keys[slot], terms[slot] = numbers[term], term
 
 
-def _likest(opened: OpenSegment, column: Columns, question: Asked, documents: Ints) -> Floats:
-    """Compare every phrase of the documents by its terms, then the likest of each row more closely."""
-    phrases = opened.segment.phrases
-    numbers, many = phrases.of(documents)
-    bounds = phrases.term_bounds[numbers]
-    lengths = bounds[:, -1] - bounds[:, 0]
-    ids = phrases.terms[spread(bounds[:, 0], lengths)]
-    columns = column[ids]
-    ends = (bounds[:, 1:] - bounds[:, :-1]).cumsum()
-    shared = np.flatnonzero(columns >= 0)
-    worth = opened.worth[ids[shared]]
-    common = np.bincount(ends.searchsorted(shared, "right"), worth, minlength=len(ends))
-    common = common.reshape(-1, ABOUTS)
-    theirs = opened.phrases[numbers]
-    alike = 2 * common / np.maximum(theirs + question.weights, _EPSILON)
-    best = greatest(alike[:, 0] + alike[:, 2], many)
-    explain = np.concatenate([best, many.cumsum() - many])  # And the title, the first of each row.
-    among = spread((lengths.cumsum() - lengths)[explain], lengths[explain])
-    runs, explained = _closer(opened, question, ids[among], columns[among], lengths[explain])
-    numbers, common = numbers[best], common[best]
-    rows = np.empty((len(best), len(NAMES) - 1))
-    rows[:, 0:3] = common / np.maximum(question.weights, _EPSILON)
-    rows[:, 3:6] = common / np.maximum(theirs[best], _EPSILON)
-    rows[:, 6:9] = alike[best]
-    rows[:, 9] = runs[: len(best)]
-    rows[:, 10:13] = _ask_alike(question.flags)[phrases.flags[numbers]]
-    rows[:, 13:16] = _letters(question.text, phrases.folded(numbers))
-    rows[:, 16:18] = explained.reshape(2, -1).T
-    return rows
+@compiled
+def _column(columns: Columns, term: int) -> int:
+    """Return which of the question's terms a segment's term is; -1 for none of them."""
+    return int(columns.terms[slot_of(columns.keys, term)])
 
 
-def _closer(
-    opened: OpenSegment,
-    question: Asked,
-    ids: NDArray[np.int32],
+@compiled
+def likeness(
+    row: Floats,
+    asked: Asked,
+    tables: Tables,
     columns: Columns,
-    sizes: Ints,
-) -> tuple[Floats, Floats]:
-    """Return the longest row of words that phrases share with the question, and how much of it each explains.
+    candidate: tuple[int, int],
+    article: int,
+) -> None:
+    """Fill a row with `LIKENESS` for an article, given by its own document and its best section."""
+    phrases = tables.phrases
+    likest, common = _likest(asked, tables, columns, candidate)
+    for about in range(ABOUTS):
+        ours, theirs = asked.weights[about], np.float64(tables.phrase_worth[likest, about])
+        row[about] = common[about] / max(ours, _EPSILON)
+        row[3 + about] = common[about] / max(theirs, _EPSILON)
+        row[6 + about] = 2 * common[about] / max(theirs + ours, _EPSILON)
+    row[9] = math.log1p(_longest_run(phrases, likest, tables.kinds, columns)) / 3
+    unlike, like = phrases.flags[likest] ^ asked.flags, phrases.flags[likest] & asked.flags
+    row[10] = 1 - (unlike & 1)
+    row[11] = _bits(like >> 1)
+    row[12] = _bits(unlike >> 1)
+    text = phrases.text[phrases.text_bounds[likest] : phrases.text_bounds[likest + 1]]
+    same, length = letters_in_common(asked.letters, text)
+    mine, others = max(asked.letters.length, 1), max(length, 1)
+    row[13] = same / mine
+    row[14] = same / others
+    row[15] = 2 * same / (mine + others)
+    there = np.zeros(len(asked.worth), dtype=np.bool_)
+    row[16] = _explains(asked, phrases, likest, columns, there)
+    row[17] = _explains(asked, phrases, phrases.bounds[candidate[0]], columns, there)
+    row[18] = _title_explained(tables.titles, tables.title_shares, columns, article)
 
-    `ids` are their terms, so many of each phrase as `sizes` says, and `columns` those that are the question's.
+
+@compiled
+def _likest(
+    asked: Asked, tables: Tables, columns: Columns, candidate: tuple[int, int]
+) -> tuple[int, Floats]:
+    """Return the likest phrase of an article and its section, the first of equals, and what it shares by about.
+
+    There is one: an article is always asked by its title.
     """
-    owner = np.arange(len(sizes)).repeat(sizes)
-    there = np.zeros((question.parts.explaining.shape[1] + 1, len(sizes)), dtype=bool)
-    there[columns, owner] = True  # The last row takes what is not the question's.
-    counted = opened.segment.kinds[ids] == Kind.WORD
-    runs = _longest_run(columns[counted] >= 0, owner[counted], len(sizes))
-    return runs, question.parts.explained(there[:-1])
+    phrases, worth = tables.phrases, tables.phrase_worth
+    likest, most = -1, -1.0
+    best, common = np.zeros(ABOUTS), np.zeros(ABOUTS)
+    for document in candidate:
+        for phrase in range(phrases.bounds[document], phrases.bounds[document + 1]):
+            for about in range(ABOUTS):
+                common[about] = 0.0
+                for at in range(
+                    phrases.term_bounds[phrase, about], phrases.term_bounds[phrase, about + 1]
+                ):
+                    term = phrases.terms[at]
+                    if _column(columns, term) >= 0:
+                        common[about] += tables.worth[term]
+            alike = 0.0
+            for about in (0, 2):  # Words and meanings: sounds only say again what words say.
+                whole = worth[phrase, about] + asked.weights[about]
+                alike += 2 * common[about] / max(whole, _EPSILON)
+            if alike > most:
+                likest, most = phrase, alike
+                best[:] = common
+    return likest, best
 
 
-@cache
-def _ask_alike(asked: int) -> Floats:
-    """Return a row for all flags that a phrase may have, beside those of the question.
-
-    Does it deny as the question does, and how many ways to ask do they share and not share?
-    """
-    theirs = np.arange(256)
-    unlike = theirs ^ asked
-    return np.array([1.0 - (unlike & 1), _BITS[(theirs & asked) >> 1], _BITS[unlike >> 1]]).T
-
-
-def _titles_explained(opened: OpenSegment, column: Columns, articles: Ints) -> Floats:
-    """Return how much of each article's title (0-1) the question explains."""
-    titles = opened.segment.titles
-    first = titles.bounds[articles]
-    sizes = titles.bounds[articles + 1] - first
-    parts = spread(first, sizes)
-    if not len(parts):
-        return np.zeros(len(articles))
-    start = titles.term_bounds[parts]
-    many = titles.term_bounds[parts + 1] - start
-    at = spread(start, many)
-    there = column[titles.terms[at]] >= 0
-    explained = np.maximum.reduceat(titles.levels[at] * there, many.cumsum() - many)
-    owner = np.arange(len(articles)).repeat(sizes)
-    sums = np.bincount(owner, opened.titles[parts] * explained, minlength=len(articles))
-    return sums.astype(np.float64, copy=False)
+@compiled
+def _longest_run(phrases: Phrases, phrase: int, kinds: NDArray[np.uint8], columns: Columns) -> int:
+    """Return the longest row of neighbouring words of a phrase that are the question's."""
+    longest = run = 0
+    for at in range(phrases.term_bounds[phrase, 0], phrases.term_bounds[phrase, ABOUTS]):
+        term = phrases.terms[at]
+        if kinds[term] == _WORD:
+            run = run + 1 if _column(columns, term) >= 0 else 0
+            longest = max(longest, run)
+    return longest
 
 
-def _longest_run(hits: NDArray[np.bool_], owner: Ints, phrases: int) -> Floats:
-    """Return the longest row of neighbouring pairs that are shared, of each phrase, on a scale that runs flat."""
-    longest = np.zeros(phrases, dtype=np.int64)
-    place = np.arange(len(hits))
-    before = owner.searchsorted(owner) - 1  # The phrase begins behind this place.
-    since = place - np.maximum.accumulate(np.where(hits, before, place))
-    np.maximum.at(longest, owner, since)
-    return np.log1p(longest) / 3
+@compiled
+def _explains(
+    asked: Asked, phrases: Phrases, phrase: int, columns: Columns, there: NDArray[np.bool_]
+) -> float:
+    """Return how much of the question a phrase explains; `there` is scratch."""
+    there[:] = False
+    for at in range(phrases.term_bounds[phrase, 0], phrases.term_bounds[phrase, ABOUTS]):
+        column = _column(columns, phrases.terms[at])
+        if column >= 0:
+            there[column] = True
+    return explained(asked.parts, there)
 
 
-def _letters(ours: str, theirs: list[str]) -> Floats:
-    """Compare letter by letter: how much of each stands in the other in the same order."""
-    common = process.cdist([ours], theirs, scorer=LCSseq.similarity)[0]
-    mine, others = max(len(ours), 1), np.maximum([len(other) for other in theirs], 1)
-    rows = np.empty((len(theirs), 3))
-    rows[:, 0] = common / mine
-    rows[:, 1] = common / others
-    rows[:, 2] = 2 * common / (mine + others)
-    return rows
+@compiled
+def _title_explained(titles: Titles, shares: Floats, columns: Columns, article: int) -> float:
+    """Return how much of an article's title (0-1) the question explains."""
+    found = 0.0
+    for part in range(titles.bounds[article], titles.bounds[article + 1]):
+        best = 0.0
+        for at in range(titles.term_bounds[part], titles.term_bounds[part + 1]):
+            if _column(columns, titles.terms[at]) >= 0:
+                best = max(best, np.float64(titles.levels[at]))
+        found += shares[part] * best
+    return found
+
+
+@compiled
+def _bits(number: int) -> int:
+    count = 0
+    while number:
+        number &= number - 1
+        count += 1
+    return count

@@ -1,64 +1,96 @@
 """How near the question lies to the phrases an article is asked by, whichever words either uses (see `vectors`).
 
 The nearest phrase is looked at word by word: how near its nearest word is to each of the question's, and the other way
-round. Long vectors count more: short ones are of words that say little.
+round. Long vectors count more: short ones are of words that say little. All sums are of whole numbers, so exact.
 """
 
-from collections.abc import Sequence
+import math
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.index.arrays import spread
-from kb.search.index.segment import Phrases
-from kb.search.scoring import Candidates, greatest
-from kb.search.words.vectors import LENGTH, read_vectors
+from kb.search.compiled import compiled
+from kb.search.index.snapshot import Tables
+from kb.search.words.vectors import DIMENSIONS, LENGTH
 
-NAMES = ("near", "near_recall", "near_precision")
+NEARNESS = ("near", "near_recall", "near_precision")
 
 _EPSILON = 1e-9
 
 Floats = NDArray[np.float64]
-Vectors = NDArray[np.float32]
+Vector = NDArray[np.int8]
+Vectors = NDArray[np.int8]
 
 
-def nearness(words: Sequence[int], candidates: Candidates) -> Floats:
-    """Return a row of `NAMES` for each candidate; `words` are the rows of the question's words among the vectors."""
-    rows = np.zeros((len(candidates), len(NAMES)))
-    if not words:
-        return rows
-    mine = read_vectors().rows[list(words)].astype(np.float32)
-    for _, opened, here in candidates.by_segment():
-        phrases = opened.segment.phrases
-        numbers, many = phrases.of(candidates.documents[here, :2])
-        near = phrases.places[numbers].astype(np.float32) @ _unit(mine.sum(axis=0)) / LENGTH
-        nearest = greatest(near, many)
-        rows[here, 0] = near[nearest]
-        rows[here, 1:] = _word_by_word(mine, phrases, numbers[nearest])
-    return rows
+@compiled
+def nearness(
+    row: Floats,
+    words: Vectors,
+    place: NDArray[np.int32],
+    tables: Tables,
+    candidate: tuple[int, int],
+) -> None:
+    """Fill a row with `NEARNESS` for an article, given by its own document and its best section.
+
+    `words` are the vectors of the question's words, `place` is their sum.
+    """
+    phrases = tables.phrases
+    nearest, most = -1, 0
+    for document in candidate:
+        for phrase in range(phrases.bounds[document], phrases.bounds[document + 1]):
+            near = _along(phrases.places[phrase], place)
+            if nearest < 0 or near > most:
+                nearest, most = phrase, near
+    row[0] = most / (LENGTH * max(math.sqrt(_along(place, place)), _EPSILON))
+    theirs = phrases.words[phrases.word_bounds[nearest] : phrases.word_bounds[nearest + 1]]
+    row[1], row[2] = _word_by_word(words, tables.vectors, theirs)
 
 
-def _word_by_word(mine: Vectors, phrases: Phrases, numbers: NDArray[np.int64]) -> Floats:
-    """Return how much of the question is near to each phrase, and how much of each phrase to the question."""
-    first = phrases.word_bounds[numbers]
-    sizes = phrases.word_bounds[numbers + 1] - first
-    found = np.zeros((len(numbers), 2))
-    filled = sizes > 0
-    if not filled.any():
-        return found
-    theirs = read_vectors().rows[phrases.words[spread(first, sizes)]].astype(np.float32)
-    alike = _unit(mine) @ _unit(theirs).T
-    starts = (sizes.cumsum() - sizes)[filled]
-    weights, others = np.linalg.norm(mine, axis=1), np.linalg.norm(theirs, axis=1)
-    shares = np.maximum(np.maximum.reduceat(alike, starts, axis=1), 0)
-    found[filled, 0] = weights @ shares / max(float(weights.sum()), _EPSILON)
-    near = np.maximum(alike.max(axis=0), 0) * others
-    found[filled, 1] = np.add.reduceat(near, starts) / np.maximum(
-        np.add.reduceat(others, starts), _EPSILON
-    )
-    return found
+@compiled
+def _word_by_word(
+    words: Vectors, vectors: Vectors, theirs: NDArray[np.int32]
+) -> tuple[float, float]:
+    """Return how much of the question is near to a phrase, and how much of the phrase to the question."""
+    nearest = np.zeros(len(theirs))
+    lengths = np.empty(len(theirs))
+    for there in range(len(theirs)):
+        lengths[there] = _length(vectors[theirs[there]])
+    shares = whole = 0.0
+    for here in range(len(words)):
+        length = _length(words[here])
+        best = 0.0
+        for there in range(len(theirs)):
+            alike = _dot(words[here], vectors[theirs[there]]) / max(
+                length * lengths[there], _EPSILON
+            )
+            best = max(best, alike)
+            nearest[there] = max(nearest[there], alike)
+        shares += length * best
+        whole += length
+    near = all_of_theirs = 0.0
+    for there in range(len(theirs)):
+        near += lengths[there] * nearest[there]
+        all_of_theirs += lengths[there]
+    return shares / max(whole, _EPSILON), near / max(all_of_theirs, _EPSILON)
 
 
-def _unit(vectors: Vectors) -> Vectors:
-    lengths: Vectors = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.maximum(lengths, _EPSILON)).astype(np.float32, copy=False)
+@compiled
+def _length(vector: Vector) -> float:
+    return math.sqrt(_dot(vector, vector))
+
+
+@compiled
+def _dot(one: Vector, other: Vector) -> int:
+    found = np.int32(0)
+    for at in range(DIMENSIONS):
+        found = np.int32(found + np.int32(one[at]) * np.int32(other[at]))
+    return int(found)
+
+
+@compiled
+def _along(one: NDArray[np.int8 | np.int32], place: NDArray[np.int32]) -> int:
+    """Return the product of a vector with a sum of at most 64: more than 32 bits only with itself."""
+    found = np.int64(0)
+    for at in range(DIMENSIONS):
+        found += np.int64(one[at]) * np.int64(place[at])
+    return int(found)

@@ -1,14 +1,15 @@
 """Puts the best candidates in their final order and says how sure the first one is."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from kb.search.query import Question
+from kb.search.compiled import compiled
+from kb.search.ranking.asked import Asked
 from kb.search.ranking.confidence import ANSWERED, bent, signals, sureness
-from kb.search.ranking.features import Floats, beside_best, features
+from kb.search.ranking.features import Floats, Ints, beside_best, features
 from kb.search.ranking.weights import Weights
+from kb.search.ranking.weights import ranks as ranks_of
 from kb.search.scoring import Candidates, Terms
 
 
@@ -35,41 +36,27 @@ class Ranked(NamedTuple):
         return shares
 
 
-def rerank(
-    question: Question,
-    terms: Terms,
-    candidates: Candidates,
-    groups: Sequence[int],
-    weights: Weights,
-) -> list[Ranked]:
-    """Order each group of candidates, of which the sizes are given, by what was learned from judged questions.
-
-    Groups after one that has an answer are not wanted any more: of them nothing is left.
-    """
-    rows = features(question, terms, candidates) if len(candidates) else _NO_ROWS
-    own = len(question.own)
-    ranked: list[Ranked] = []
-    first = 0
-    for size in groups:
-        group = slice(first, first + size)
-        first += size
-        if size and not any(before.answered for before in ranked):
-            ranked.append(_order(candidates, group, rows[group], terms, own, weights))
-        else:
-            ranked.append(Ranked(candidates.take(slice(0)), _NO_ROWS, 0.0))
-    return ranked
+def rerank(asked: Asked, terms: Terms, candidates: Candidates, weights: Weights) -> Ranked:
+    """Order candidates by what was learned from judged questions."""
+    if not len(candidates):
+        return nothing(candidates)
+    rows = features(asked, terms, candidates)
+    order, ranks, confidence = _order(rows, asked, weights)
+    return Ranked(candidates.take(order), ranks, confidence)
 
 
-_NO_ROWS = np.zeros(0)
+def nothing(candidates: Candidates) -> Ranked:
+    """Return none of the candidates."""
+    return Ranked(candidates.take(slice(0)), np.zeros(0), 0.0)
 
 
-def _order(
-    candidates: Candidates, group: slice, rows: Floats, terms: Terms, own: int, weights: Weights
-) -> Ranked:
+@compiled
+def _order(rows: Floats, asked: Asked, weights: Weights) -> tuple[Ints, Floats, float]:
+    """Return candidates that compete with each other in order, what ranking gives each, how sure the first one is."""
     beside_best(rows)
-    ranks = weights.ranks(rows, own)
-    order = np.argsort(-ranks, kind="stable")
-    ranks = ranks[order]
-    row = signals(rows[order], ranks, terms, own)
-    confidence = sureness(bent(row, weights.bends), weights.confidence, weights.bias)
-    return Ranked(candidates.take(order + group.start), ranks, confidence)
+    ranks = ranks_of(rows, weights.ranking, asked.own)
+    order = np.argsort(-ranks, kind="mergesort")
+    rows, ranks = rows[order], ranks[order]
+    row = signals(rows, ranks, asked.worth[: asked.own], asked.known[: asked.own]).reshape(1, -1)
+    sure = sureness(bent(row, weights.bends)[0], weights.confidence, weights.bias)
+    return order, ranks, sure

@@ -2,13 +2,14 @@
 
 import json
 import math
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.search.compiled import compiled
 from kb.search.ranking import confidence, features
 
 BUNDLED = Path(__file__).with_name("weights.json")
@@ -18,13 +19,12 @@ SLOPES = 3
 #: How many weights a number of `features.NAMES` has: what it counts, and how much more in a longer question.
 RANKINGS = 2
 #: Of so many terms is the question that is neither short nor long: about ten Han characters, or words.
-_MIDDLING = 20
+_MIDDLING = math.log1p(20)
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weights:
+class Weights(NamedTuple):
     """How much each number of `features.NAMES` counts for the order, and each of `confidence.NAMES` for being sure.
 
     A single word is judged by other things than a long question, so `ranking` has two rows: the second counts by how
@@ -40,15 +40,19 @@ class Weights:
     bends: Floats
     bias: float
 
-    def ranks(self, rows: Floats, own: int) -> Floats:
-        """Return how good each candidate (a row of `features.NAMES`) is for a question of so many terms of its own."""
-        found: Floats = rows @ (self.ranking[0] + longer(own) * self.ranking[1])
-        return found
+
+@compiled
+def ranks(rows: Floats, ranking: Floats, own: int) -> Floats:
+    """Return how good each candidate (a row of `features.NAMES`) is for a question of so many terms of its own."""
+    counts = ranking[0] + longer(own) * ranking[1]
+    found: Floats = (rows * counts).sum(axis=1)
+    return found
 
 
+@compiled
 def longer(own: int) -> float:
     """Return how much longer a question of so many terms is than most: -1 is nothing at all, 0 is middling."""
-    return math.log1p(own) / math.log1p(_MIDDLING) - 1
+    return math.log1p(own) / _MIDDLING - 1
 
 
 @cache

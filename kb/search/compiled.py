@@ -1,0 +1,68 @@
+"""Compiles loops over numbers to machine code: what every search runs for thousands of postings, phrases and letters.
+
+A compiled function takes numbers, arrays and named tuples of them, and calls nothing but its like. It is compiled when
+it is first called, which takes seconds, and kept on disk for every process after. It runs without Python's lock, so
+threads search side by side.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numba.cpython.unsafe.numbers import trailing_zeros
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_SOURCES = Path(__file__).parent
+
+
+def _place_to_keep() -> Path | None:
+    """Return a folder for what is compiled of these very sources: beside them, or in the user's cache; None if neither.
+
+    The compiler itself looks only at the file a function stands in, not at those whose functions it calls.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(_SOURCES.rglob("*.py")):
+        digest.update(path.read_bytes())
+    name = f"compiled-{digest.hexdigest()[:16]}"
+    for folder in (_SOURCES / "__pycache__", Path("~/.cache/kb")):
+        try:
+            place = folder.expanduser() / name
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=place):
+                pass
+        except (OSError, RuntimeError):
+            continue  # It cannot be written, or there is no home.
+        for other in place.parent.glob("compiled-*"):
+            if other != place:
+                shutil.rmtree(other, ignore_errors=True)
+        return place
+    return None
+
+
+_PLACE = _place_to_keep()
+if _PLACE:
+    numba.config.CACHE_DIR = str(_PLACE)  # type: ignore[attr-defined]  # Set from outside, as its manual says.
+
+
+def is_kept() -> bool:
+    """Say whether anything is compiled already."""
+    return _PLACE is not None and any(_PLACE.rglob("*.nbc"))
+
+
+def compiled(function: F) -> F:
+    """Compile a function of numbers and arrays when it is first called."""
+    return cast(
+        "F", numba.njit(function, cache=_PLACE is not None, nogil=True, error_model="numpy")
+    )
+
+
+@compiled
+def lowest_bit(number: np.uint64) -> int:
+    """Return the place of the lowest bit that is set; there must be one."""
+    return int(trailing_zeros(number))  # type: ignore[call-arg]  # Of compiled code only, where it takes one argument.
