@@ -50,6 +50,11 @@ if _PLACE:
     numba.config.CACHE_DIR = str(_PLACE)  # type: ignore[attr-defined]  # Set from outside, as its manual says.
 
 
+def can_keep() -> bool:
+    """Say whether what is compiled can be kept at all."""
+    return _PLACE is not None
+
+
 def is_kept() -> bool:
     """Say whether anything is compiled already."""
     return _PLACE is not None and any(_PLACE.rglob("*.nbc"))
