@@ -48,9 +48,12 @@ def signals(rows: Floats, ranks: Floats, worth: Floats, known: NDArray[np.bool_]
     found[4] = math.log1p(len(worth))
     of_first, most, mean = found[_OF_ALL:].reshape(3, -1)
     for which in range(rows.shape[1]):
-        of_first[which] = rows[0, which]
-        most[which] = rows[:, which].max()
-        mean[which] = rows[: last + 1, which].sum() / (last + 1)
+        of_first[which] = most[which] = rows[0, which]
+        added = 0.0
+        for at in range(len(rows)):
+            most[which] = max(most[which], rows[at, which])
+            added += rows[at, which] if at <= last else 0.0
+        mean[which] = added / (last + 1)
     found[5] = most[0]
     return found
 
@@ -60,9 +63,11 @@ def bent(rows: Floats, bends: Floats) -> Floats:
     """Return the numbers with how far each is above its lower and above its upper bend: a slope may change there."""
     many = rows.shape[1]
     found = np.empty((len(rows), many * (len(bends) + 1)))
-    found[:, :many] = rows
-    for bend in range(len(bends)):
-        found[:, many * (bend + 1) : many * (bend + 2)] = np.maximum(rows - bends[bend], 0.0)
+    for row in range(len(rows)):
+        for which in range(many):
+            number = found[row, which] = rows[row, which]
+            for bend in range(len(bends)):
+                found[row, many * (bend + 1) + which] = max(number - bends[bend, which], 0.0)
     return found
 
 

@@ -12,7 +12,7 @@ from kb.search.ranking.asked import Asked
 from kb.search.ranking.evidence import ARTICLE, EITHER, SECTION, WHERES, Evidence, gather
 from kb.search.ranking.explained import explained
 from kb.search.ranking.likeness import LIKENESS, Columns, columns_of, likeness
-from kb.search.ranking.nearness import NEARNESS, nearness
+from kb.search.ranking.nearness import NEARNESS, nearness, sum_of
 from kb.search.scoring import Candidates, Matches, Terms
 from kb.search.words.phrases import Kind
 
@@ -64,8 +64,8 @@ def _rows(asked: Asked, tables: Tables, columns: Columns, slices: Ints, found: M
     )
     shares = _shares(asked)
     covering = _covering(asked)
-    place = asked.words.astype(np.int32).sum(axis=0).astype(np.int32)
-    whole = max(asked.worth[: asked.own].sum(), _EPSILON)
+    place = sum_of(asked.words)
+    whole = max(_sum(asked.worth[: asked.own]), _EPSILON)
     for at in range(len(rows)):
         row, article, section = rows[at], found.articles[at], found.sections[at]
         own, end = tables.firsts[article], tables.firsts[article + 1]
@@ -83,8 +83,12 @@ def _rows(asked: Asked, tables: Tables, columns: Columns, slices: Ints, found: M
 @compiled
 def beside_best(rows: Floats) -> None:
     """Fill in, for candidates that compete with each other, how each one compares with the best."""
-    rows[:, 1] = rows[:, 0] / max(rows[:, 0].max(), _EPSILON)
-    rows[:, -1] = rows[:, _NEARNESS_AT] - rows[:, _NEARNESS_AT].max()
+    best, nearest = _EPSILON, -np.inf
+    for row in rows:
+        best, nearest = max(best, row[0]), max(nearest, row[_NEARNESS_AT])
+    for row in rows:
+        row[1] = row[0] / best
+        row[-1] = row[_NEARNESS_AT] - nearest
 
 
 @compiled
@@ -95,8 +99,24 @@ def _shares(asked: Asked) -> Floats:
         for term in range(len(asked.worth)):
             if asked.kinds[term] == _KINDS[part]:
                 shares[part, term] = asked.worth[term]
-        shares[part] /= max(shares[part].sum(), _EPSILON)
+        _normalise(shares[part])
     return shares
+
+
+@compiled
+def _sum(numbers: Floats) -> float:
+    found = 0.0
+    for number in numbers:
+        found += number
+    return found
+
+
+@compiled
+def _normalise(shares: Floats) -> None:
+    """Make shares add up to 1, where there are any."""
+    whole = max(_sum(shares), _EPSILON)
+    for at in range(len(shares)):
+        shares[at] /= whole
 
 
 @compiled
@@ -118,10 +138,10 @@ def _covering(asked: Asked) -> Floats:
         shares[0, term] = asked.worth[term]
         if asked.kinds[term] == _WORD:
             shares[1, term] = asked.worth[term]
-    if not shares[1].any():
+    if _sum(shares[1]) == 0:
         shares[1] = shares[0]
-    for which in range(2):
-        shares[which] /= max(shares[which].sum(), _EPSILON)
+    _normalise(shares[0])
+    _normalise(shares[1])
     return shares
 
 

@@ -47,6 +47,16 @@ def nearness(
 
 
 @compiled
+def sum_of(words: Vectors) -> NDArray[np.int32]:
+    """Return where words lie together."""
+    found = np.zeros(DIMENSIONS, dtype=np.int32)
+    for word in words:
+        for at in range(DIMENSIONS):
+            found[at] += word[at]
+    return found
+
+
+@compiled
 def _word_by_word(
     words: Vectors, vectors: Vectors, theirs: NDArray[np.int32]
 ) -> tuple[float, float]:

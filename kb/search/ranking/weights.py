@@ -44,8 +44,12 @@ class Weights(NamedTuple):
 @compiled
 def ranks(rows: Floats, ranking: Floats, own: int) -> Floats:
     """Return how good each candidate (a row of `features.NAMES`) is for a question of so many terms of its own."""
-    counts = ranking[0] + longer(own) * ranking[1]
-    found: Floats = (rows * counts).sum(axis=1)
+    found = np.zeros(len(rows))
+    longer_by = longer(own)
+    for row in range(len(rows)):
+        for which in range(rows.shape[1]):
+            counts = ranking[0, which] + longer_by * ranking[1, which]
+            found[row] += rows[row, which] * counts
     return found
 
 
