@@ -44,6 +44,22 @@ LINES = """(element, words) => {
     return new Set([...range.getClientRects()].map((each) => each.top)).size;
 }"""
 
+#: Words of letters that stand on more than one line. What nobody reads as words may be cut: addresses, hashes, code.
+CUT = """() => {
+    const cut = [];
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        if (text.parentElement.closest("code, pre, .visually-hidden, .helpful-form legend")) continue;
+        for (const word of text.data.matchAll(/(?<![\\w@./-])[a-z]{2,14}(?![\\w@./-])/gi)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((each) => each.top)).size > 1) cut.push(word[0]);
+        }
+    }
+    return cut;
+}"""
+
 
 @pytest.fixture
 def desk(browser: Browser) -> Iterator[BrowserContext]:
@@ -109,6 +125,21 @@ def test_no_page_is_wider_than_a_small_phone_nor_at_twice_the_text(
         assert page.evaluate("document.documentElement.scrollWidth") == 640, address
         page.set_viewport_size({"width": 320, "height": 640})
     context.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_word_is_cut_on_a_small_phone(
+    browser: Browser, running_sample: RunningSite, locale: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    found = {}
+    for address in PAGES:
+        page.goto(f"{running_sample.url}/{locale}/{address}")
+        page.evaluate(UNFOLD)
+        found[address] = page.evaluate(CUT)
+    context.close()
+    assert {address: words for address, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize("width", [320, 390])
