@@ -1,11 +1,13 @@
 """The command line: exit codes, one sentence instead of a traceback, and what each command does."""
 
+import errno
 import json
 import os
 import socket
 import stat
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -121,6 +123,14 @@ def test_wrong_usage_exits_with_two(site: Path) -> None:
     assert kb("--site", site, "serve", "--port", "99999999").exit_code == 2
 
 
+@pytest.mark.parametrize("host", ["\udcff", "a..b"])
+def test_a_host_that_is_none_is_one_sentence(site: Path, host: str) -> None:
+    result = kb("--site", site, "serve", "--host", host)
+    assert result.exit_code == 1
+    assert "Choose another with --port" in result.output
+    assert isinstance(result.exception, SystemExit)
+
+
 def test_a_wrong_setting_is_one_sentence(site: Path) -> None:
     (site / "kb.toml").write_text("max_uploads = 0", encoding="utf-8")
     result = kb("--site", site, "index")
@@ -137,6 +147,18 @@ def test_index_then_search(site: Path) -> None:
     marked = json.loads(kb("--site", site, "search", "区块确认数", "--json").output)
     assert "<mark>" in marked["results"][0]["snippet"]
     assert "deposit-not-credited" in kb("--site", site, "search", "充值没到账").output
+
+
+def test_who_has_read_enough_ends_the_command_without_a_word(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_words: object, **_options: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    assert kb("--site", site, "index").exit_code == 0
+    monkeypatch.setattr(click, "echo", closed)
+    result = kb("--site", site, "search", "充值")
+    assert (result.exit_code, result.output) == (1, "")
 
 
 def test_search_without_an_index_says_what_to_do(site: Path) -> None:

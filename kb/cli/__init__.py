@@ -52,6 +52,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KbError as error:
             raise click.ClickException(str(error)) from None
+        except BrokenPipeError:
+            raise  # whoever read on has seen enough: click ends without a word
         except OSError as error:
             name = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{name}{error.strerror or error}.") from None

@@ -94,7 +94,12 @@ def _refuse_taken_address(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        except (
+            OSError,
+            TypeError,
+            UnicodeError,
+        ) as error:  # the latter two for what is no name at all
+            reason = getattr(error, "strerror", None) or error
             raise Unavailable(
-                f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port."
+                f"Cannot listen on {host} port {port}: {reason}. Choose another with --port."
             ) from None

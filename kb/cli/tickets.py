@@ -8,6 +8,7 @@ import click
 
 from kb.database.engine import forget_deleted, open_database
 from kb.database.transaction import reading, transaction
+from kb.errors import Invalid
 from kb.settings import Settings
 from kb.tickets.access import ticket_for_agent
 from kb.tickets.attachment_store import AttachmentStore
@@ -42,8 +43,7 @@ def reply(
     settings: Settings, reference: str, text: str | None, asks: tuple[str, ...], name: str
 ) -> None:
     """Answer the customer; with --ask the ticket then waits for the facts."""
-    words = text if text is not None else sys.stdin.read()
-    said = AgentReply(reference, name, words, asks)
+    said = AgentReply(reference, name, _standard_input() if text is None else text, asks)
     with transaction(open_database(settings)) as session:
         done = reply_as_agent(session, said, settings)
         earlier = earlier_ticket(session, ticket_for_agent(session, done.reference))
@@ -64,6 +64,13 @@ def resolve(settings: Settings, reference: str, text: str, name: str) -> None:
     with transaction(open_database(settings)) as session:
         done = resolve_ticket(session, AgentReply(reference, name, text))
     click.echo(f"{done.reference} is solved; {_mailed(done)}.")
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.read() if sys.stdin else ""
+    except UnicodeDecodeError as error:
+        raise Invalid(f"What stands on standard input is not text in {error.encoding}.") from None
 
 
 def _mailed(done: Replied) -> str:

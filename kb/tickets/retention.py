@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kb import clock
 from kb.database.transaction import reading, transaction
+from kb.errors import Invalid
 from kb.outbox.enqueue import recipient_key
 from kb.outbox.retention import forget_old_mail, forget_recipient
 from kb.settings import Settings
@@ -138,9 +139,13 @@ def erase_ticket(session: Session, store: AttachmentStore, reference: str) -> in
 def erase_customer(session: Session, store: AttachmentStore, email: str) -> tuple[int, int]:
     """Delete all tickets of an address, their files, mail for it, and what is known of its owner.
 
-    Return how many tickets and files. One line without personal data stays in the audit trail.
+    Return how many tickets and files. One line without personal data stays in the audit trail. Raises Invalid for what
+    is no address.
     """
     key = recipient_key(email)
+    if "@" not in key:
+        # Nothing at all is the address of everybody who gave none.
+        raise Invalid(f"{email!r} is no email address.")
     tickets, files = _delete_tickets(
         session, store, select(Ticket.id).where(Ticket.email_key == key)
     )

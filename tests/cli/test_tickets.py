@@ -70,6 +70,15 @@ def test_erase_leaves_nothing_of_the_customer(settings: Settings) -> None:
     assert list(Path(settings.attachments_url).iterdir()) == []
 
 
+@pytest.mark.parametrize("address", ["", "  ", "somebody"])
+def test_what_is_no_address_erases_nobody(settings: Settings, address: str) -> None:
+    submit(open_database(settings), settings, draft(email=""))
+    result = kb(settings, "tickets", "erase", "--customer", address)
+    assert result.exit_code == 1
+    assert "is no email address" in result.output
+    assert len(json.loads(kb(settings, "tickets", "export").stdout)) == 1
+
+
 def test_one_ticket_is_erased_by_its_reference(settings: Settings) -> None:
     done = submit(open_database(settings), settings, draft(email=""))
     assert kb(settings, "tickets", "erase").exit_code == 2
@@ -120,6 +129,14 @@ def test_what_to_say_may_come_from_standard_input(settings: Settings) -> None:
     words = ["--site", str(settings.site), "tickets", "reply", done.reference]
     assert CliRunner().invoke(main, words, input="From a file.\n第二行\n").exit_code == 0
     assert seen(engine, done).messages[-1].body == "From a file.\n第二行"
+
+
+def test_what_is_no_text_on_standard_input_is_one_sentence(settings: Settings) -> None:
+    done = submit(open_database(settings), settings)
+    words = ["--site", str(settings.site), "tickets", "reply", done.reference]
+    result = CliRunner().invoke(main, words, input=b"caf\xe9")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: What stands on standard input is not text in utf-8.\n"
 
 
 @pytest.mark.parametrize(
