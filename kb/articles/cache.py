@@ -18,6 +18,7 @@ from kb.articles.folder import FileStamp
 from kb.articles.images import Picture
 from kb.articles.problem import Problem
 from kb.articles.sitewords import SiteWords
+from kb.errors import Unavailable
 from kb.settings import Locale
 
 _SCHEMA = """
@@ -233,17 +234,20 @@ def read_cache(path: Path) -> Iterator[Cache]:
 def write_cache(path: Path) -> Iterator[Cache]:
     """Open the cache to bring it up to date; others who want to write wait, readers do not.
 
-    What is written becomes visible at the end, all at once, or not at all.
+    What is written becomes visible at the end, all at once, or not at all. Raises Unavailable when it cannot be.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with closing(_open_to_write(path)) as connection:
-            before = _time_of(path)
-            connection.execute("begin")
-            yield Cache(connection)
-            changed = connection.total_changes
-            connection.commit()
+        try:
+            with closing(_open_to_write(path)) as connection:
+                before = _time_of(path)
+                connection.execute("begin")
+                yield Cache(connection)
+                changed = connection.total_changes
+                connection.commit()
+        except sqlite3.Error as error:
+            raise Unavailable(f"{path}: cannot be written: {error}.") from error
         if changed and _time_of(path) == before:
             # Readers look at the time of the file; a clock too coarse must not hide a change from them.
             os.utime(path, ns=(before + 1_000_000, before + 1_000_000))

@@ -17,12 +17,11 @@ _AT_MOST_MS = 400
 _LOOK_MS = 3000
 
 
-def watch(settings: Settings, on_change: Callable[[Folder], None], stop: threading.Event) -> None:
+def watch(settings: Settings, on_change: Callable[[Folder], bool], stop: threading.Event) -> None:
     """Call `on_change` once at the start, and after every change to the articles until `stop` is set.
 
-    It is given the folder as it was seen then.
-
-    What `on_change` raises ends the watch.
+    It is given the folder as it was seen then, and says whether the site follows it now: if not, it is called again at
+    the next look. What `on_change` raises ends the watch.
     """
     seen: Folder | None = None
     with kept_ready():
@@ -30,8 +29,7 @@ def watch(settings: Settings, on_change: Callable[[Folder], None], stop: threadi
             # Looked at before the change is worked on, so that what changes meanwhile is seen next time.
             now = scan(settings.articles_dir, settings.locales)
             if now != seen:
-                seen = now
-                on_change(now)
+                seen = now if on_change(now) else None
 
 
 def _reasons_to_look(root: Path, stop: threading.Event) -> Iterator[None]:

@@ -31,6 +31,9 @@ log = structlog.get_logger()
 
 Progress = Callable[[int, int], None]
 
+#: How long the watcher waits before it tries again what failed.
+RETRY_SECONDS = 10.0
+
 
 def bring_up_to_date(
     settings: Settings, *, full: bool = False, progress: Progress | None = None
@@ -141,14 +144,15 @@ def watch(settings: Settings) -> None:
 
     told: set[Problem] = set()
 
-    def changed(folder: Folder) -> None:
+    def changed(folder: Folder) -> bool:
         try:
             library = build_library(settings, folder=folder)
             report = update_index(library, settings.index_dir)
         except Exception:
-            # The site keeps serving what it has; the next change is another chance.
+            # The site keeps serving what it has; a disk that was full is not full for ever.
             log.exception("articles.not_updated")
-            return
+            stop.wait(RETRY_SECONDS)
+            return False
         for problem in library.problems:
             if problem not in told:
                 log.warning(
@@ -162,5 +166,6 @@ def watch(settings: Settings) -> None:
         if not gc.get_freeze_count():
             # Almost all of it stays: to look for cycles among it at each change costs more than the change.
             gc.freeze()
+        return True
 
     watch_articles(settings, changed, stop)

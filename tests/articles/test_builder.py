@@ -9,7 +9,7 @@ from kb.articles import renderer
 from kb.articles.builder import update_cache
 from kb.articles.cache import cache_path, read_cache, write_cache
 from kb.articles.library import Library, build_library
-from kb.errors import NotFound
+from kb.errors import NotFound, Unavailable
 from kb.settings import Settings, load_settings
 from tests.articles.pages import article, write
 
@@ -62,6 +62,12 @@ def test_what_is_out_of_reach_stays_as_it_was(
     (site / "elsewhere").rename(site / "articles")
     (site / "articles" / PATH).unlink()
     assert build_library(settings).find("deposit-not-credited", "zh-hans").locale == "en"
+
+
+def test_a_cache_that_cannot_be_written_is_one_sentence(settings: Settings) -> None:
+    with pytest.raises(Unavailable, match="cannot be written"):  # noqa: SIM117  # it raises at its end
+        with write_cache(cache_path(settings.data_dir)):
+            raise sqlite3.OperationalError("database or disk is full")
 
 
 def test_another_renderer_renders_everything(

@@ -22,9 +22,10 @@ def live(settings: Settings) -> Iterator[LiveLibrary]:
     stop = threading.Event()
     started = threading.Event()
 
-    def changed(folder: Folder) -> None:
+    def changed(folder: Folder) -> bool:
         build_library(settings, folder=folder)
         started.set()
+        return True
 
     thread = threading.Thread(target=watch, args=(settings, changed, stop))
     thread.start()
@@ -92,10 +93,11 @@ def test_nothing_is_done_when_nothing_changed(settings: Settings, site: Path) ->
     stop = threading.Event()
     seen: list[bool] = []
 
-    def changed(_folder: Folder) -> None:
+    def changed(_folder: Folder) -> bool:
         seen.append("终于" in (site / "articles" / PATH).read_text(encoding="utf-8"))
         if len(seen) > 1:
             stop.set()
+        return True
 
     thread = threading.Thread(target=watch, args=(settings, changed, stop))
     thread.start()
@@ -108,16 +110,34 @@ def test_nothing_is_done_when_nothing_changed(settings: Settings, site: Path) ->
     assert seen == [False, True]
 
 
+def test_what_could_not_be_followed_is_tried_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.articles.watch._LOOK_MS", 50)
+    stop = threading.Event()
+    seen: list[Folder] = []
+
+    def changed(folder: Folder) -> bool:
+        seen.append(folder)
+        if len(seen) == 3:
+            stop.set()
+        return len(seen) > 2
+
+    watch(settings, changed, stop)
+    assert seen == [seen[0]] * 3
+
+
 def test_a_folder_that_comes_later_is_followed(settings: Settings, site: Path) -> None:
     articles = site / "articles"
     away = articles.rename(site / "away")
     stop = threading.Event()
     seen: list[int] = []
 
-    def changed(folder: Folder) -> None:
+    def changed(folder: Folder) -> bool:
         seen.append(len(build_library(settings, folder=folder).articles("en")))
         if seen[-1]:
             stop.set()
+        return True
 
     thread = threading.Thread(target=watch, args=(settings, changed, stop))
     thread.start()
