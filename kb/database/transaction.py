@@ -27,7 +27,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
     On SQLite there is one writer at a time, from the first statement on; do slow things before it.
     Raises Unavailable when the database cannot be reached, is full, stays locked or has no tables
-    yet, Invalid when a text holds what no database keeps (NUL, half a surrogate pair).
+    yet, Invalid when a text or a number is what no database keeps (NUL, half a surrogate pair, 65 bits).
     """
     with _session(engine) as session:
         yield session
@@ -45,7 +45,7 @@ def _session(engine: Engine) -> Iterator[Session]:
     try:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
-    except (DataError, UnicodeEncodeError) as error:
+    except (DataError, UnicodeEncodeError, OverflowError) as error:
         raise Invalid(_UNKEEPABLE) from error
     except (DatabaseError, InterfaceError) as error:
         if "no such table" in str(error) or isinstance(error.orig, UndefinedTable):

@@ -53,17 +53,6 @@ class ConsoleSender:
         stream.flush()
 
 
-class RecordingSender:
-    """Remembers what was sent; for tests."""
-
-    def __init__(self) -> None:
-        self.sent: list[EmailMessage] = []
-
-    def send(self, mail: EmailMessage) -> None:
-        """Remember the mail."""
-        self.sent.append(mail)
-
-
 class SmtpSender:
     """Speaks SMTP: `smtp://` (with STARTTLS wherever the server offers it) or `smtps://`."""
 

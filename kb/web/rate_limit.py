@@ -38,7 +38,6 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = {
     "look-up from": (Limit(30, 3600),),
     "follow-up code": (Limit(5, 3600), Limit(20, 86_400)),
     "follow-up code from": (Limit(20, 3600),),
-    "sign-in": (Limit(10, 300),),
 }
 TOO_MANY = mark("That was too often. Wait a moment and try again.")
 _BUSY_MS = 2000

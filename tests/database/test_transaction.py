@@ -110,6 +110,11 @@ def test_what_no_database_keeps_is_invalid_and_stays_out_of_messages(
     assert "x" * 50 not in f"{caught.value} {caught.value.__cause__}"
 
 
+def test_a_number_that_no_database_knows_is_invalid(engine: Engine) -> None:
+    with pytest.raises(Invalid), reading(engine) as session:
+        session.get(Event, 10**30)
+
+
 def test_a_database_without_tables_says_what_to_do(empty: Settings) -> None:
     engine = open_database(empty)
     with pytest.raises(Unavailable, match="kb database upgrade"), reading(engine) as session:

@@ -14,7 +14,6 @@ from kb.clock import now
 from kb.database.engine import open_database
 from kb.database.transaction import reading, transaction
 from kb.outbox.deliver import deliver_due
-from kb.outbox.senders import RecordingSender
 from kb.settings import LOCALES, Locale, Settings
 from kb.tickets.mailboxes import LONGEST_PHRASE, mint_mailbox_link
 from kb.tickets.models import Customer, CustomerLink, MailboxLink
@@ -22,6 +21,7 @@ from kb.tickets.notifications import MAILS
 from tests.contact.form_reader import Form, problems, rows, tree, words
 from tests.contact.ticket_pages import Follower
 from tests.doors.quality import problems_of
+from tests.outbox.recording import RecordingSender
 from tests.outbox.server import text_of
 from tests.tickets.drafts import DRAFT, draft
 from tests.tickets.life import Life

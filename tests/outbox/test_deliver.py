@@ -29,8 +29,9 @@ from kb.outbox.enqueue import enqueue
 from kb.outbox.kinds import MailKind, Told
 from kb.outbox.models import OutboxEmail
 from kb.outbox.retention import KEPT_DAYS, forget_old_mail
-from kb.outbox.senders import RecordingSender, Sender, SmtpSender
+from kb.outbox.senders import Sender, SmtpSender
 from kb.settings import Settings
+from tests.outbox.recording import RecordingSender
 from tests.outbox.server import MailServer, text_of
 
 START = datetime(2026, 11, 22, 9, tzinfo=UTC)

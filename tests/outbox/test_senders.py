@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from kb.errors import Invalid, SiteError, Unavailable
-from kb.outbox.senders import ConsoleSender, RecordingSender, Sender, SmtpSender, sender_for
+from kb.outbox.senders import ConsoleSender, Sender, SmtpSender, sender_for
 from kb.settings import Settings
 from tests.databases import settings_for
+from tests.outbox.recording import RecordingSender
 from tests.outbox.server import MailServer, text_of
 from tests.sites import write_site
 

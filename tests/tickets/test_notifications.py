@@ -10,13 +10,14 @@ from kb.database.transaction import reading, transaction
 from kb.i18n.formats import format_moment
 from kb.outbox.deliver import deliver_due
 from kb.outbox.models import OutboxEmail
-from kb.outbox.senders import RecordingSender, SmtpSender
+from kb.outbox.senders import SmtpSender
 from kb.settings import LOCALES, Locale, Settings
 from kb.tickets.access import ticket_for_customer
 from kb.tickets.attachment_store import AttachmentStore
 from kb.tickets.draft import TicketDraft, Trail
 from kb.tickets.notifications import MAILS
 from kb.tickets.retention import erase_customer
+from tests.outbox.recording import RecordingSender
 from tests.outbox.server import MailServer, text_of
 from tests.tickets.drafts import DRAFT, draft, submit, upload
 

@@ -85,7 +85,6 @@ def test_what_has_no_limit_is_free(tmp_path: Path) -> None:
 def test_the_form_may_be_sent_as_often_as_promised() -> None:
     assert LIMITS["contact"] == (Limit(20, 3600), Limit(240, 86_400))
     assert LIMITS["look-up"] == (Limit(5, 3600),)
-    assert LIMITS["sign-in"] == (Limit(10, 300),)
 
 
 @pytest.mark.parametrize(

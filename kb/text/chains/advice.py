@@ -17,7 +17,6 @@ class Finding:
     """One piece of advice. `move_to` names the field that `text`, the tidied answer, seems to be meant for."""
 
     code: Literal["slip", "field", "network", "asset", "memo"]
-    severity: Literal["warn", "ask"]
     sentence: str
     move_to: Literal["address", "transaction_hash", ""] = ""
     text: str = ""
@@ -81,7 +80,7 @@ def _misplaced(found: Recognised, field: Field, answers: _Answers) -> Finding | 
     if found.kind != field:
         return _wrong_field(found, answers)
     if found.slip is not None:
-        return Finding("slip", "warn", _slip_sentence(found.slip, answers.locale), text=found.text)
+        return Finding("slip", _slip_sentence(found.slip, answers.locale), text=found.text)
     return _does_not_fit(found, answers)
 
 
@@ -109,7 +108,7 @@ def _wrong_field(found: Recognised, answers: _Answers) -> Finding:
         "This looks like what belongs in “%(field)s”.",
         field=translate(answers.locale, _LABELS[found.kind]),
     )
-    return Finding("field", "ask", sentence, found.kind, found.text)
+    return Finding("field", sentence, found.kind, found.text)
 
 
 def _does_not_fit(found: Recognised, answers: _Answers) -> Finding | None:
@@ -130,7 +129,7 @@ def _does_not_fit(found: Recognised, answers: _Answers) -> Finding | None:
         network=_names_of(found, answers),
         asset=answers.asset,
     )
-    return Finding("asset", "ask", sentence, text=found.text)
+    return Finding("asset", sentence, text=found.text)
 
 
 def _fits(found: Recognised, network: Network, answers: _Answers) -> bool:
@@ -155,7 +154,7 @@ def _other_network(found: Recognised, chosen: Network, answers: _Answers) -> Fin
             "A transaction hash on %(network)s looks different. Check the network and the hash.",
             network=chosen.name,
         )
-    return Finding("network", "ask", sentence, text=found.text)
+    return Finding("network", sentence, text=found.text)
 
 
 def _names_of(found: Recognised, answers: _Answers) -> str:
@@ -176,7 +175,7 @@ def _unusual_network(answers: _Answers) -> Finding | None:
         asset=answers.asset,
         network=chosen.name,
     )
-    return Finding("asset", "ask", sentence)
+    return Finding("asset", sentence)
 
 
 def _missing_memo(answers: _Answers) -> Finding | None:
@@ -187,4 +186,4 @@ def _missing_memo(answers: _Answers) -> Finding | None:
         "%(asset)s usually needs a memo or tag. Enter the one you used; if there was none, leave this empty.",
         asset=answers.asset or answers.network_words,
     )
-    return Finding("memo", "ask", sentence)
+    return Finding("memo", sentence)
