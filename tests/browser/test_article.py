@@ -105,6 +105,18 @@ def test_a_phone_prints_code_without_room_for_its_button(
     context.close()
 
 
+@pytest.mark.parametrize(
+    "path", ["search?q=提现", "channels", "channels/verify?q=t.me/HarbourGiveaway", "tickets"]
+)
+def test_what_can_only_be_pressed_is_not_printed(
+    desk: BrowserContext, running_sample: RunningSite, path: str
+) -> None:
+    page = desk.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/{path}")
+    page.emulate_media(media="print")
+    assert page.locator("button:visible, .button:visible, .filters:visible").count() == 0
+
+
 def test_print_shows_the_text_and_hides_what_paper_cannot_do(
     desk: BrowserContext, running_sample: RunningSite
 ) -> None:
