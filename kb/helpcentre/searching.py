@@ -57,8 +57,14 @@ def search_page(text: str, locale: Locale, asked: Asked) -> SearchPage:
 
 def _make(words: str, locale: Locale, asked: Asked, library: Library) -> SearchPage:
     results = services().searcher.search(query(words, locale, asked))
+    page = results_page(library, results, asked)
+    # Kept addresses lead to pages and categories that have nothing any more, though something is found.
+    if asked.page > page.pages > 0:
+        return _make(words, locale, replace(asked, page=page.pages), library)
+    if asked.category and not page.results:
+        return _make(words, locale, replace(asked, category=""), library)
     shown: dict[str, Any] = {
-        "page": results_page(library, results, asked),
+        "page": page,
         "query": words,
         "in_short": shortened(words, HEADLINE_CHARACTERS),
         # On the reader's own device; never what should not have been typed, or says who they are.

@@ -151,10 +151,19 @@ def test_results_can_be_put_in_order_of_their_dates(reader: FlaskClient) -> None
     best, newest = found(""), found("sort=newest")
     assert best == ["account-locked", "deposit-not-credited"]
     assert newest == ["deposit-not-credited", "account-locked"]
-    assert found("sort=newest&page=2") == []
+    assert found("sort=newest&page=2") == newest  # behind the last page there is none
     page = reader.get("/zh-hans/search?q=账户锁定 充值&sort=newest").text
     assert re.search(r'<a href="\?[^"]*sort=newest" aria-current="true">', page)
     assert "category=account&amp;sort=newest" in page
+
+
+@pytest.mark.parametrize("category", ["api", "no-such-category"])
+def test_a_category_that_holds_nothing_of_it_hides_nothing(
+    reader: FlaskClient, category: str
+) -> None:
+    page = reader.get(f"/en/search?q=deposit+not+credited&category={category}").text
+    assert "/en/articles/deposit-not-credited" in page
+    assert "We have no answer" not in page
 
 
 def test_nothing_typed_shows_where_to_go(reader: FlaskClient) -> None:
@@ -165,7 +174,9 @@ def test_nothing_typed_shows_where_to_go(reader: FlaskClient) -> None:
 
 @pytest.mark.parametrize("page", ["0", "-3", "x", "99999999999999999999", "2"])
 def test_any_page_number_is_a_page(reader: FlaskClient, page: str) -> None:
-    assert reader.get(f"/zh-hans/search?q=账户&page={page}").status_code == 200
+    answer = reader.get(f"/zh-hans/search?q=账户&page={page}")
+    assert answer.status_code == 200
+    assert '<li class="result"' in answer.text or 'class="answer"' in answer.text
 
 
 HOSTILE = [
