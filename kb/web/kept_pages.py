@@ -42,6 +42,11 @@ class KeptPages:
         self._pages: Kept[KeptPage] = Kept(PAGES_KEPT)
         self._secret = str(app.secret_key)
         self._secure = work.settings.uses_https
+        self._base_url = work.settings.base_url
+
+    def address(self, asked: "WSGIEnvironment", path: str = "") -> Hashable:
+        """Return under which address the page of a request is kept, or that of another path there."""
+        return address_key(asked, self._base_url, path)
 
     def current(self, address: Hashable) -> KeptPage | None:
         """Return the page of an address, or None where what it shows has changed or it was never made."""
@@ -86,7 +91,7 @@ def same_for_everybody(
     reader's trail. `path`: whose page it is, where that is not the one that was asked for.
     """
     pages: KeptPages = current_app.extensions[_KEY]
-    address = address_key(request.environ, path)
+    address = pages.address(request.environ, path)
     kept = pages.current(address)
     if kept is None:
         work = services()
@@ -106,7 +111,7 @@ def _kept_first(application: "WSGIApplication", pages: KeptPages) -> "WSGIApplic
     """Return the application with its kept pages before it."""
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        kept = pages.current(address_key(environ)) if _only_reads(environ) else None
+        kept = pages.current(pages.address(environ)) if _only_reads(environ) else None
         if kept is None:
             return application(environ, start_response)
         status, headers, body = pages.answer(kept, environ)

@@ -84,15 +84,18 @@ class Answer(NamedTuple):
 def shared_key(*stamps: Hashable) -> Hashable:
     """Return what a page depends on that is the same for everybody at this address, its query left out."""
     news = services().notices.state(clock.now())
-    return (current_app.secret_key, stamps, news, address_key(request.environ), current_locale())
+    address = address_key(request.environ, services().settings.base_url)
+    return (current_app.secret_key, stamps, news, address, current_locale())
 
 
-def address_key(asked: Mapping[str, str], path: str = "") -> Hashable:
+def address_key(asked: Mapping[str, str], base_url: str, path: str = "") -> Hashable:
     """Return the address of a request without its query, or another path there.
 
-    Whole addresses in a page begin with the host that was asked for.
+    Whole addresses in a page begin with `base_url`, or else with the host that was asked for. Anybody may ask for any
+    host: where it does not matter, it makes no page of its own.
     """
-    return (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"), path or asked["PATH_INFO"])
+    place = path or asked["PATH_INFO"]
+    return place if base_url else (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"), place)
 
 
 def page_answer(page: Page, asked: Mapping[str, str]) -> Answer:

@@ -9,6 +9,7 @@ from flask import Flask, request_started
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kb.app import create_app
 from kb.cli.content import bring_up_to_date
 from kb.settings import Settings
 from kb.web.page_cache import Kept, Page
@@ -112,6 +113,16 @@ def test_a_kept_page_is_sent_without_flask_exactly_as_flask_sends_it(
         # No page looks at a query it does not know, but only Flask takes it.
         assert told(ask(f"{address}?unknown=1")) == kept
         assert seen
+
+
+def test_whoever_asks_for_other_hosts_fills_nothing(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"base_url": "https://help.example"}))
+    client = app.test_client()
+    page = client.get("/en/channels")
+    seen: list[object] = []
+    with request_started.connected_to(lambda _app: seen.append(1), app):
+        assert client.get("/en/channels", base_url="http://another.example").data == page.data
+    assert not seen
 
 
 def test_a_reader_s_trail_grows_over_kept_pages(app: Flask) -> None:
