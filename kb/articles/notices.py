@@ -1,7 +1,7 @@
 """Notices: what a site tells its readers for a while. They are written in `articles/_notices.yml`."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal, Self
@@ -18,13 +18,26 @@ from pydantic import (
 )
 
 from kb.articles.folder import read_text
-from kb.articles.problem import BrokenArticle, Problem
-from kb.articles.tables import read_words
+from kb.articles.problem import BrokenArticle, Problem, suggest
+from kb.articles.tables import lines_of_items, read_words, shown
 from kb.settings import LocalText, Settings
 from kb.text.fold import fold
 
 FILE = "_notices.yml"
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
+_TIME = f"a time such as 2026-11-18 09:00, in a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+_TABLE = "write `key: ...` and its other lines"
+#: What to write for each key of a notice.
+_REMEDIES = {
+    "key": "small letters, digits and - only",
+    "kind": "incident or news",
+    "title": "a few words, or some for each language",
+    "text": "what readers should know, or that for each language",
+    "starts": _TIME,
+    "ends": _TIME,
+    "link": "an address on this site without its language, such as /articles/fees",
+    "words": "a list such as [deposit, top up]",
+}
 log = structlog.get_logger(__name__)
 
 
@@ -53,7 +66,7 @@ class Notice(BaseModel):
             moment = moment.replace(tzinfo=info.context["zone"])
         # Beyond them no clock of another zone can show it.
         if moment and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-            raise ValueError(f"write a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+            raise ValueError("no clock goes that far")
         # In UTC, as the clock is: moments of two zones take ten times as long to compare, on every request.
         return moment.astimezone(UTC) if moment and moment.tzinfo else moment
 
@@ -108,7 +121,8 @@ def read_notices(settings: Settings) -> tuple[Notice, ...]:
     with suppress(OSError):  # what may not even be looked for is not missing
         if not (settings.articles_dir / FILE).exists():
             return ()
-    entries = read_words(FILE, read_text(settings.articles_dir, FILE)) or []
+    text = read_text(settings.articles_dir, FILE)
+    entries = read_words(FILE, text) or []
     if not isinstance(entries, list):
         raise BrokenArticle(
             (Problem(FILE, 1, "this is no list: write each notice as `- key: ...`."),)
@@ -119,7 +133,8 @@ def read_notices(settings: Settings) -> tuple[Notice, ...]:
         try:
             notices.append(Notice.model_validate(entry, context={"zone": settings.zone}))
         except ValidationError as error:
-            problems += _complaints(number, entry, error)
+            lines = lines_of_items(text)[number - 1]
+            problems += _complaints(number, entry, error, lines)
     if problems:
         raise BrokenArticle(tuple(problems))
     return tuple(sorted(notices, key=lambda notice: notice.starts, reverse=True))
@@ -134,12 +149,26 @@ def notice_problems(settings: Settings) -> tuple[Problem, ...]:
     return ()
 
 
-def _complaints(number: int, entry: object, error: ValidationError) -> Iterator[Problem]:
+def _complaints(
+    number: int, entry: object, error: ValidationError, lines: Mapping[str, int]
+) -> Iterator[Problem]:
+    """Yield what is wrong with one notice; `lines` says where its keys stand."""
     name = entry.get("key", number) if isinstance(entry, dict) else number
+    told: dict[str, str] = {}
     for detail in error.errors():
-        where = ".".join(str(part) for part in detail["loc"][:1]) or "it"
-        reason = detail["msg"].removeprefix("Value error, ")
-        yield Problem(FILE, 1, f"notice {name}: {where}: {reason[0].lower()}{reason[1:]}.")
+        key = str(detail["loc"][0]) if detail["loc"] else ""
+        told.setdefault(key, _complaint(key, detail["type"], detail["input"]))
+    for key, sentence in told.items():
+        yield Problem(FILE, lines.get(key, lines[""]), f"notice {name}: {sentence}")
+
+
+def _complaint(key: str, kind: str, given: object) -> str:
+    if not key:
+        return "ends before it starts." if kind == "value_error" else f"this is no table: {_TABLE}."
+    if kind == "extra_forbidden":
+        return f"there is no key {key!r}: {suggest(key, _REMEDIES)}"
+    wrong = "is missing" if kind == "missing" else f"cannot be {shown(given)}"
+    return f"{key!r} {wrong}: write {_REMEDIES[key]}."
 
 
 def _look(path: str) -> object:

@@ -64,6 +64,20 @@ def read_words(path: str, text: str) -> object:
         raise _unreadable(path, error, 1) from None
 
 
+def lines_of_items(text: str) -> list[dict[str, int]]:
+    """Return for each item of a list in readable YAML where its keys stand, and under "" where it begins itself."""
+    root = yaml.compose(text, Loader=_LOADER)
+    return [
+        {"": item.start_mark.line + 1}
+        | {str(key.value): key.start_mark.line + 1 for key, _ in _pairs_of(item)}
+        for item in getattr(root, "value", ())
+    ]
+
+
+def _pairs_of(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
+    return node.value if isinstance(node, yaml.MappingNode) else []
+
+
 def _pairs(path: str, text: str, first_line: int) -> list[tuple[yaml.Node, yaml.Node]]:
     try:
         _refuse_tricks(text)
@@ -155,11 +169,12 @@ def _refusals(
             yield Problem(table.path, 1, f"{key!r} is missing: add a line `{key}: ...`.")
             continue
         where = (str(key), int(items[0])) if items else (str(key),)
-        sentence = f"{key!r} cannot be {_shown(detail['input'])}: {remedies[str(key)]}."
+        sentence = f"{key!r} cannot be {shown(detail['input'])}: {remedies[str(key)]}."
         yield Problem(table.path, table.lines[where], sentence)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a value as a complaint names it: a text in quotes, cut where it is long, anything else by its kind."""
     if not isinstance(value, str):
         return "a list" if isinstance(value, list) else "a table"
     return repr(value if len(value) <= _SHOWN_CHARACTERS else value[:_SHOWN_CHARACTERS] + "…")

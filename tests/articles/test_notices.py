@@ -70,24 +70,43 @@ def test_a_changed_file_is_read_again_and_a_broken_one_is_not(
     [
         ("key: x", "no list"),
         ("- [", "cannot be read"),
-        ("- word", "notice 1"),
-        ("- key: x\n  title: T\n  text: T\n  starts: soon", "notice x: starts"),
-        ("- key: x\n  title: T\n  starts: 2026-01-01", "notice x: text"),
+        ("- word", "notice 1: this is no table"),
+        ("- key: A b\n  title: T\n  text: T\n  starts: 2026-01-02", "small letters"),
+        (
+            "- key: x\n  title: T\n  text: T\n  starts: soon",
+            "notice x: 'starts' cannot be 'soon': write a time such as 2026-11-18 09:00",
+        ),
+        ("- key: x\n  title: T\n  starts: 2026-01-01", "notice x: 'text' is missing"),
         (
             "- key: x\n  title: T\n  text: T\n  starts: 2026-01-02\n  ends: 2026-01-01",
             "ends before",
         ),
         ("- key: x\n  title: T\n  text: T\n  starts: 2026-01-02\n  link: //evil.example", "link"),
-        ("- key: x\n  title: T\n  text: T\n  starts: 2026-01-02\n  colour: red", "colour"),
+        (
+            "- key: x\n  title: T\n  text: T\n  starts: 2026-01-02\n  wrods: [red]",
+            "did you mean 'words'?",
+        ),
         ("- key: x\n  title: T\n  text: T\n  starts: 0001-01-01", "year from 1970"),
         ("- key: x\n  title: T\n  text: T\n  starts: 9999-12-31T23:59:59+00:00", "to 9998"),
-        ("- key: x\n  kind: party\n  title: T\n  text: T\n  starts: 2026-01-02", "kind"),
+        (
+            "- key: x\n  kind: party\n  title: T\n  text: T\n  starts: 2026-01-02",
+            "incident or news",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(settings: Settings, file: Path, text: str, complaint: str) -> None:
     file.write_text(text, encoding="utf-8")
     assert any(complaint in problem.sentence for problem in notice_problems(settings))
     assert any(problem.path.endswith(FILE) for problem in check_articles(settings))
+
+
+def test_what_is_wrong_is_named_with_its_line(settings: Settings, file: Path) -> None:
+    file.write_text(
+        f"{TWO}- word\n- key: third\n  title: T\n  text: T\n  starts: soon\n", encoding="utf-8"
+    )
+    lines = file.read_text(encoding="utf-8").splitlines()
+    wrong = [problem.line for problem in notice_problems(settings)]
+    assert wrong == [lines.index("- word") + 1, lines.index("  starts: soon") + 1]
 
 
 def test_a_file_out_of_reach_is_no_missing_one(settings: Settings) -> None:
