@@ -17,6 +17,7 @@ from kb.articles.check import Problem, check_articles
 from kb.articles.folder import Folder
 from kb.articles.library import build_library
 from kb.articles.watch import watch as watch_articles
+from kb.cli.compiling import warn_of_compiling
 from kb.cli.findability import findability_problems
 from kb.cli.parent import stop_with_parent
 from kb.errors import Unavailable
@@ -113,6 +114,7 @@ def search(settings: Settings, words: tuple[str, ...], locale: str, as_json: boo
     searcher = Searcher(settings.index_dir)
     if not searcher.ready():
         raise Unavailable("There is no index yet; make one with `kb index`.")
+    warn_of_compiling()
     results = searcher.search(Query(" ".join(words), reader))
     if as_json:
         click.echo(json.dumps(search_answer(results), ensure_ascii=False, indent=1))

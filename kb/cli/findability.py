@@ -11,6 +11,7 @@ from kb.articles.article import Article
 from kb.articles.folder import SYNONYMS
 from kb.articles.library import Library, build_library
 from kb.articles.problem import Problem
+from kb.cli.compiling import warn_of_compiling
 from kb.search.hits import Query
 from kb.search.index.manifest import read_manifest
 from kb.search.index.schema import VERSION
@@ -44,6 +45,7 @@ def findability_problems(settings: Settings, paths: Sequence[Path] = ()) -> list
 @contextmanager
 def _searcher(settings: Settings, library: Library) -> Iterator[Searcher]:
     """Search the site's own index where it is up to date, else one that is made for the occasion."""
+    warn_of_compiling()
     manifest = read_manifest(settings.index_dir)
     if manifest and (manifest.version, manifest.stamp) == (VERSION, library.stamp):
         yield Searcher(settings.index_dir, kept=0)

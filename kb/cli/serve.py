@@ -3,16 +3,15 @@
 import os
 import socket
 from ipaddress import ip_address
-from multiprocessing import get_context
 
 import click
 
+from kb.cli.compiling import warm_up
 from kb.cli.content import bring_up_to_date, progress_bar
 from kb.cli.server import Companion, HelpCentreServer, written
 from kb.database.migrate import upgrade
 from kb.errors import Unavailable
 from kb.logs import configure_logs
-from kb.search.compiled import can_keep, is_kept
 from kb.search.searcher import Searcher
 from kb.settings import Settings, secret_key
 from kb.web.assets import site_assets
@@ -44,24 +43,13 @@ def serve(settings: Settings, host: str, port: int, workers: int, no_worker: boo
     upgrade(settings)
     with progress_bar("indexing") as progress:
         bring_up_to_date(settings, progress=progress)
-    _warm_up(Searcher(settings.index_dir))
+    warm_up(Searcher(settings.index_dir))
     companions = [Companion(settings, "watch")]
     if not no_worker:
         companions.append(Companion(settings, "worker", *_where_it_is(settings, host, port)))
     HelpCentreServer(
         settings, (host, port), workers or max(2, os.cpu_count() or 2), companions
     ).run()
-
-
-def _warm_up(searcher: Searcher) -> None:
-    """Load what a search runs before workers are made, which then share it."""
-    if not is_kept():
-        click.echo("compiling the search, which is done once", err=True)
-    if not is_kept() and can_keep():  # A compiler holds on to its memory: a child gives it back.
-        child = get_context("fork").Process(target=searcher.warm_up)
-        child.start()
-        child.join()
-    searcher.warm_up()
 
 
 def _close_to_others(settings: Settings) -> None:

@@ -1,0 +1,25 @@
+"""Says why a first search takes its time: its inner loops are compiled, once for each version of kb."""
+
+import sys
+from multiprocessing import get_context
+
+import click
+
+from kb.search.compiled import can_keep, is_kept
+from kb.search.searcher import Searcher
+
+
+def warn_of_compiling(*, always: bool = False) -> None:
+    """Say that the search will be compiled, if it will be, to whoever looks; `always` says it in a log, too."""
+    if not is_kept() and (always or sys.stderr.isatty()):
+        click.echo("compiling the search, which is done once", err=True)
+
+
+def warm_up(searcher: Searcher) -> None:
+    """Load what a search runs before processes are made that then share it."""
+    warn_of_compiling(always=True)
+    if not is_kept() and can_keep():  # A compiler holds on to its memory: a child gives it back.
+        child = get_context("fork").Process(target=searcher.warm_up)
+        child.start()
+        child.join()
+    searcher.warm_up()
