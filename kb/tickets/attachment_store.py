@@ -48,7 +48,7 @@ class AttachmentStore:
         except OSError as error:
             with suppress(OSError):
                 passing.unlink()
-            raise _out_of_order(error) from error
+            raise out_of_order(error) from error
         return name
 
     def path(self, stored_name: str) -> Path:
@@ -64,7 +64,7 @@ class AttachmentStore:
         except FileNotFoundError:
             raise NotFound("There is no such file.") from None
         except OSError as error:
-            raise _out_of_order(error) from error
+            raise out_of_order(error) from error
 
     def remove(self, stored_name: str) -> None:
         """Delete a file; one that is gone already is no error."""
@@ -90,7 +90,8 @@ class AttachmentStore:
                     yield path, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
-def _out_of_order(error: OSError) -> Unavailable:
+def out_of_order(error: OSError) -> Unavailable:
+    """Log why the disk takes or gives no picture, and return what a visitor is told."""
     log.warning("Pictures cannot be kept or shown: %s.", error.strerror or error)
     return Unavailable(_OUT_OF_ORDER)
 

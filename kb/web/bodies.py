@@ -1,6 +1,7 @@
 """What is read of a request's body: parts that have a name, and of one that is too large at least the texts."""
 
-from io import BytesIO
+from io import SEEK_SET, BytesIO
+from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, TypeVar, cast
 
 from flask import Request
@@ -10,9 +11,13 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import LimitedStream
 
+from kb.tickets.attachment_store import out_of_order
+
 #: A body beyond this is not read to its end, in bytes.
 MOST_DRAINED = 256 * 1024 * 1024
 _PIECE = 64 * 1024
+#: A file beyond this is written to the disk while it comes, in bytes.
+LARGEST_IN_MEMORY = 512 * 1024
 _AT_ONCE = "application/x-www-form-urlencoded"
 
 _Part = TypeVar("_Part")
@@ -95,7 +100,50 @@ def texts_of_large_body(request: Request) -> MultiDict[str, str]:
     return texts
 
 
+class _SentFile(SpooledTemporaryFile[bytes]):
+    """A file as it comes in, in memory while it is small.
+
+    One that the disk has no room for is let go, and whoever reads it is told: what else was sent is still taken.
+    """
+
+    _lost: OSError | None = None
+
+    @override
+    def write(self, data: Buffer) -> int:
+        if self._lost is None:
+            try:
+                return super().write(data)
+            except OSError as error:
+                self._lost = error
+        return memoryview(data).nbytes
+
+    @override
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        try:
+            return super().seek(offset, whence)  # It writes what it had held back.
+        except OSError as error:
+            self._lost = error
+        return offset
+
+    @override
+    def read(self, size: int = -1) -> bytes:
+        """Return the bytes. Raises Unavailable when they could not be kept."""
+        if self._lost is not None:
+            raise out_of_order(self._lost)
+        return super().read(size)
+
+
 class SiteRequest(Request):
-    """A request whose form holds only what has a name."""
+    """A request whose form holds only what has a name, though the disk be full."""
 
     form_data_parser_class = NamedParts
+
+    @override
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return cast("IO[bytes]", _SentFile(LARGEST_IN_MEMORY))

@@ -1,6 +1,7 @@
 """Sending the contact form, with CSRF and limits on: nothing is lost, and a ticket is kept once."""
 
 import shutil
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb.settings import Settings
+from kb.web.bodies import LARGEST_IN_MEMORY
 from kb.web.services import Services
 from tests.contact.form_reader import (
     ADDRESS,
@@ -241,6 +243,17 @@ def test_a_database_that_is_gone_gives_503_with_the_form(
     page = form.attach("one.png").send()
     assert page.status_code == 503
     assert "The database cannot be used: unable to open database file." in caplog.messages
+    assert form_on(client, page).fields["description"] == ANSWERS["description"]
+
+
+def test_no_room_for_a_file_on_its_way_gives_503_with_the_form(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = filled_form(client).attach("one.png", bytes(LARGEST_IN_MEMORY + 1))
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    page = form.send()
+    assert page.status_code == 503
+    assert list(problems(page)) == ["screenshots"]
     assert form_on(client, page).fields["description"] == ANSWERS["description"]
 
 
