@@ -25,6 +25,8 @@ log = structlog.get_logger()
 
 #: How often the worker looks for mail, in seconds; each look is one cheap query.
 PULSE_SECONDS = 1.0
+#: How long what failed waits for its next turn: long enough not to fill a full disk with complaints, and no day.
+AFTER_FAILURE_SECONDS = 60.0
 _HOUR = 3600.0
 
 
@@ -36,6 +38,20 @@ class Chore:
     every: float
     do: Callable[[], object]
     due: float = 0.0
+
+    def take_turn(self, now: float) -> None:
+        """Do it, and note when it is due again (`now` is on the clock of `time.monotonic`)."""
+        try:
+            self.do()
+        except KbError as error:
+            log.warning("worker.chore_failed", chore=self.name, reason=str(error))
+        except Exception:
+            # One broken chore must not keep the others, mail above all, from being done.
+            log.exception("worker.chore_failed", chore=self.name)
+        else:
+            self.due = now + self.every
+            return
+        self.due = now + AFTER_FAILURE_SECONDS
 
 
 def run_worker(settings: Settings, stop: threading.Event) -> None:
@@ -57,20 +73,9 @@ def run_worker(settings: Settings, stop: threading.Event) -> None:
     while not stop.is_set():
         for chore in chores:
             if not stop.is_set() and time.monotonic() >= chore.due:
-                chore.due = time.monotonic() + chore.every
-                _try(chore)
+                chore.take_turn(time.monotonic())
         stop.wait(PULSE_SECONDS)
     engine.dispose()
-
-
-def _try(chore: Chore) -> None:
-    try:
-        chore.do()
-    except KbError as error:
-        log.warning("worker.chore_failed", chore=chore.name, reason=str(error))
-    except Exception:
-        # One broken chore must not keep the others, mail above all, from being done.
-        log.exception("worker.chore_failed", chore=chore.name)
 
 
 @click.command()

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from kb.cli.worker import run_worker
+from kb.cli.worker import AFTER_FAILURE_SECONDS, Chore, run_worker
 from kb.database.engine import open_database
 from kb.database.transaction import reading
+from kb.errors import Unavailable
 from kb.outbox.models import OutboxEmail
 from kb.settings import Settings
 from tests.databases import with_sqlite
@@ -80,6 +81,19 @@ def test_a_chore_that_fails_does_not_stop_the_others(
     monkeypatch.setattr("kb.cli.worker.purge_uploads", broken)
     monkeypatch.setattr("kb.cli.worker.purge", broken)
     test_the_worker_delivers_until_it_is_told_to_stop(settings)
+
+
+@pytest.mark.parametrize("every", [1.0, 86_400.0])
+def test_what_failed_is_tried_again_neither_at_once_nor_tomorrow(every: float) -> None:
+    def broken() -> None:
+        raise Unavailable("The disk is full.")
+
+    chore = Chore("retention", every, broken)
+    chore.take_turn(now=100.0)
+    assert chore.due == 100.0 + AFTER_FAILURE_SECONDS
+    chore.do = list
+    chore.take_turn(now=200.0)
+    assert chore.due == 200.0 + every
 
 
 @pytest.mark.slow
