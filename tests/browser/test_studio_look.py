@@ -17,6 +17,7 @@ from tests.browser.studio_page import DESKTOP, PHONE, contact_page, person
 
 LOCALES: tuple[Locale, ...] = get_args(Locale)
 SMALLEST_PHONE = {"width": 320, "height": 568}
+LYING_PHONE, TABLET = {"width": 640, "height": 360}, {"width": 768, "height": 1024}
 ENGLISH = re.compile(r'^  (\w+): "(.*)",$', re.MULTILINE)
 SIZE = (300, 200)
 
@@ -72,7 +73,9 @@ def test_the_studio_is_accessible(
 @pytest.mark.slow
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize(
-    "viewport", [SMALLEST_PHONE, PHONE, DESKTOP], ids=lambda size: size["width"]
+    "viewport",
+    [SMALLEST_PHONE, PHONE, LYING_PHONE, TABLET, DESKTOP],
+    ids=lambda size: size["width"],
 )
 def test_every_target_is_large_enough_and_on_the_screen(
     browser: Browser, studio_url: str, locale: Locale, viewport: dict[str, int]
