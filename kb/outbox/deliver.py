@@ -124,12 +124,12 @@ def _envelope(mail: Claimed, kind: MailKind, told: Told) -> Envelope:
 
 def _note_failure(engine: Engine, mail: Claimed, error: Exception) -> None:
     known = isinstance(error, KbError)
+    reason = str(error)[:200] if known else type(error).__name__
     log.warning(
         "mail.not_sent",
-        extra={"mail": mail.id, "kind": mail.kind, "attempts": mail.attempts},
+        extra={"mail": mail.id, "kind": mail.kind, "attempts": mail.attempts, "reason": reason},
         exc_info=None if known else error,
     )
-    reason = str(error)[:200] if known else type(error).__name__
     if isinstance(error, NotFound) or (isinstance(error, Invalid) and mail.attempts >= REFUSALS):
         _note(engine, mail, failed_at=clock.now(), last_error=reason)
     else:

@@ -125,7 +125,7 @@ def test_it_is_written_in_the_recipients_language(engine: Engine, settings: Sett
 
 
 def test_a_server_that_is_down_for_an_hour_loses_nothing(
-    engine: Engine, settings: Settings
+    engine: Engine, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Tried every ten seconds of simulated time; when the server is back, all comes, once."""
     server = MailServer()
@@ -136,6 +136,7 @@ def test_a_server_that_is_down_for_an_hour_loses_nothing(
             assert deliver_due(engine, settings, sender, KINDS) == 0
             clock.shift(timedelta(seconds=10))
         attempts = [mail.attempts for mail in outbox(engine)]
+        assert "Connection refused" in vars(caplog.records[-1])["reason"]
         with server.running():
             sent = 0
             for _ in range(round(LONGEST_PAUSE / timedelta(minutes=1)) + 1):
