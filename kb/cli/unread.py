@@ -4,7 +4,10 @@ import socket
 from http import HTTPStatus
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
 from gunicorn import util
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest
 
 from kb.i18n.gettext import mark, translate
 from kb.settings import Settings
@@ -15,7 +18,10 @@ WORDS = (*UNCLEAR, mark("Home page"), mark("Search the help centre"))
 
 
 def answer_unread(app: Flask, settings: Settings) -> None:
-    """Give what gunicorn answers by itself in this process the site's headers and words, in all its languages."""
+    """Give what gunicorn answers by itself in this process the site's headers and words, in all its languages.
+
+    What it cannot read of a body is no failure of the site's either.
+    """
     template = app.jinja_env.get_template("unread.html")
     # Whether it came by https stood in the request: what is known is the site's own address.
     standing = standing_headers(https=settings.uses_https)
@@ -38,3 +44,8 @@ def answer_unread(app: Flask, settings: Settings) -> None:
 
     # Gunicorn has no setting for it: this is the function that its workers call.
     util.write_error = write_error
+
+    # A body is read later than what stands above it, by the site.
+    @app.errorhandler(ParseException)
+    def refuse_body(_error: ParseException) -> ResponseReturnValue:
+        return app.handle_user_exception(BadRequest())

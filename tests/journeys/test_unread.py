@@ -24,6 +24,13 @@ UNREADABLE = {
 }
 
 
+def chunked(address: str) -> bytes:
+    """Return what begins like a request, with a body that is none."""
+    head = f"POST {address} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    kind = "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return f"{head}{kind}seed\r\n".encode()
+
+
 def answer_to(sent: bytes, port: int) -> tuple[list[str], str]:
     """Return the lines of the head, and the page."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
@@ -47,6 +54,11 @@ def test_what_cannot_be_read_is_answered_as_a_page_of_the_site(site: Path) -> No
                 assert f'href="/{locale}/"' in page
                 assert f'href="/{locale}/search"' in page
             assert "seed" not in page
+
+        for address in ("/en/contact", "/api/v1/uploads"):
+            (first, *_), _ = answer_to(chunked(address), running.port)
+            assert first.startswith("HTTP/1.1 400 ")
+        assert "unexpected error" not in running.log
 
         def told() -> list[str]:
             return [line for line in running.log.splitlines() if "Invalid request" in line]
