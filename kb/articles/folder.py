@@ -119,16 +119,19 @@ def read_text(root: Path, path: str, limit: int = 1 << 20) -> str:
         ) from None
 
 
-def picture_path(articles_dir: Path, path: str) -> Path:
-    """Return the picture at this path from the articles folder. Raises NotFound when it is none, or not inside it."""
+def picture_bytes(articles_dir: Path, path: str) -> bytes:
+    """Return the picture at this path from the articles folder.
+
+    Raises NotFound when it is none, not inside it, or cannot be read.
+    """
     root = articles_dir.resolve()
     hidden = any(part.startswith(".") for part in path.split("/"))
     if hidden or not path.isprintable() or Path(path).suffix.lower() not in SUFFIXES:
         raise NotFound(f"There is no picture {path!r}.")
     try:
         found = (root / path).resolve(strict=True)
-    except (OSError, RuntimeError):
-        raise NotFound(f"There is no picture {path!r}.") from None
-    if not found.is_relative_to(root) or not found.is_file():
-        raise NotFound(f"There is no picture {path!r}.")
-    return found
+        if found.is_relative_to(root) and found.is_file():
+            return found.read_bytes()
+    except (OSError, RuntimeError):  # gone while we looked, closed to us, or a link to itself
+        pass
+    raise NotFound(f"There is no picture {path!r}.")

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, request
 
-from kb.articles.folder import picture_path
+from kb.articles.folder import picture_bytes
 from kb.articles.links import address
 from kb.errors import NotFound
 from kb.i18n.locales import parse_locale
@@ -50,11 +50,11 @@ def _picture(locale: Locale, path: str) -> bytes:
     """Return a picture; a drawing that nobody made in Traditional is that in Simplified with its words converted."""
     folder = services().settings.articles_dir
     try:
-        return picture_path(folder, f"{locale}/{path}").read_bytes()
+        return picture_bytes(folder, f"{locale}/{path}")
     except NotFound:
         if locale != "zh-hant" or not path.endswith(".svg"):
             raise
-    drawing = picture_path(folder, f"zh-hans/{path}").read_text("utf-8", errors="replace")
+    drawing = picture_bytes(folder, f"zh-hans/{path}").decode(errors="replace")
     return services().library.current().traditional.drawing(drawing).encode()
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kb.articles.folder import picture_path
+from kb.articles.folder import picture_bytes
 from kb.articles.images import read_picture
 from kb.errors import NotFound
 
@@ -72,7 +72,20 @@ def test_a_picture_is_found_inside_the_articles(tmp_path: Path) -> None:
     found = tmp_path / "articles/en/a/b c.png"
     found.parent.mkdir(parents=True)
     found.write_bytes(b"x")
-    assert picture_path(tmp_path / "articles", "en/a/b c.png") == found.resolve()
+    assert picture_bytes(tmp_path / "articles", "en/a/b c.png") == b"x"
+
+
+def test_a_picture_that_is_closed_to_us_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_path: Path) -> bytes:
+        raise PermissionError
+
+    (tmp_path / "x.png").write_bytes(b"x")
+    # Root reads whatever its mode is, so that none would stop a test.
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    with pytest.raises(NotFound):
+        picture_bytes(tmp_path, "x.png")
 
 
 @pytest.mark.parametrize(
@@ -107,4 +120,4 @@ def test_nothing_else_is_given_out(tmp_path: Path, path: str) -> None:
     (root / "en/a/outside.png").symlink_to(tmp_path / "secret.png")
     (root / "en/a/loop.png").symlink_to(root / "en/a/loop.png")
     with pytest.raises(NotFound):
-        picture_path(root, path)
+        picture_bytes(root, path)
