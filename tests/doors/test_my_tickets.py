@@ -115,6 +115,15 @@ def test_whether_there_are_tickets_is_not_told(
     assert sent == [("my_tickets", DRAFT.email.upper())]  # as the latest ticket spells it
 
 
+def test_whose_tickets_are_gone_is_told_so_and_led_to_the_form(
+    client: FlaskClient, engine: Engine
+) -> None:
+    page = listed(client, engine, "nobody@example.com")
+    assert problems_of(page.text) == []
+    assert "There are no tickets of this address any more. Contact support" in words(tree(page))
+    assert '<a href="/en/contact">Contact support</a>' in page.text
+
+
 def test_asking_again_and_again_is_slowed_down(
     client: FlaskClient, engine: Engine, lives: list[Life]
 ) -> None:
