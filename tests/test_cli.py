@@ -36,6 +36,17 @@ def test_init_makes_a_site_and_refuses_a_folder_in_use(tmp_path: Path) -> None:
     assert "not empty" in again.output
 
 
+def test_a_site_that_could_not_be_made_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KB_MAX_UPLOADS", "many")
+    failed = kb("init", tmp_path / "demo")
+    assert failed.exit_code == 1
+    assert "KB_MAX_UPLOADS" in failed.output
+    monkeypatch.delenv("KB_MAX_UPLOADS")
+    assert kb("init", tmp_path / "demo").exit_code == 0
+
+
 def test_a_missing_site_is_one_sentence(tmp_path: Path) -> None:
     result = kb("--site", tmp_path / "nowhere", "check")
     assert result.exit_code == 1

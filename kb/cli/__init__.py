@@ -55,7 +55,8 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise  # whoever read on has seen enough: click ends without a word
         except OSError as error:
-            name = f"{error.filename}: " if error.filename else ""
+            path = error.filename2 or error.filename  # of two, the one that was to be written
+            name = f"{path}: " if path else ""
             raise click.ClickException(f"{name}{error.strerror or error}.") from None
 
 
