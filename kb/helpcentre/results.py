@@ -1,5 +1,6 @@
 """What the templates of a search receive, as plain data: good results, or the honest no-answer page."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,8 @@ SURE = 0.8
 ANSWER_LINES = 3
 #: Two rows or so of Han on a phone.
 ANSWER_CHARACTERS = 90
+#: Where a line of an article ends without a mark: items, rows of a table.
+_UNMARKED_END = re.compile(r"(?<=[^\s。！？：；，、…!?:;,.])\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +151,23 @@ def result(hit: Hit, library: Library) -> Result:
         category=category_title(library, hit.category, hit.locale),
         section=hit.section.title if hit.section else "",
         updated=article.updated if article else None,
-        snippet=hit.snippet,
+        snippet=running(hit.snippet, hit.locale),
     )
+
+
+def running(pieces: Marked, locale: Locale) -> Marked:
+    """Return lines of an article as running text: what ends without a mark is set off from what follows.
+
+    No line of a page begins with the dots at its end.
+    """
+    stop, space = ("; ", " ") if locale == "en" else ("；", "")
+    lines: list[tuple[str, bool]] = []
+    last = ""  # of the piece before
+    for text, found in pieces:
+        marked = _UNMARKED_END.sub(stop, last + text).replace("\n", space)
+        lines.append((marked.removeprefix(last).replace(" …", "\u00a0…"), found))
+        last = text.rstrip("\n")[-1:]
+    return tuple(lines)
 
 
 def _answer(hit: Hit, library: Library) -> Answer | None:

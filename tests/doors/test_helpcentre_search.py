@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.helpcentre.results import SURE, Asked, results_page
+from kb.helpcentre.results import SURE, Asked, results_page, running
 from kb.search.hits import Query
+from kb.settings import Locale
 from kb.web.services import services
 from tests.doors.quality import in_one_line, problems_of
 
@@ -55,6 +56,28 @@ def _headlines(page: str) -> tuple[str, str]:
     """Return a page's title and its heading, as they are read."""
     title, heading = re.findall(r"<(title|h1)>(.*?)</\1>", page)
     return title[1], re.sub("<[^>]+>", "", heading[1])
+
+
+@pytest.mark.parametrize(
+    ("locale", "lines", "shown"),
+    [
+        (
+            "en",
+            "State · Meaning\n|Sent| · Wait\nAsk us.\nOr read:\nmore …",
+            "State · Meaning; |Sent| · Wait; Ask us. Or read: more\u00a0…",
+        ),
+        (
+            "zh-hans",
+            "状态 · 含义\n已发出 · |等待|\n问我们。\n|或|看：\n更多",
+            "状态 · 含义；已发出 · |等待|；问我们。|或|看：更多",
+        ),
+    ],
+)
+def test_rows_and_items_of_a_result_are_set_off_from_each_other(
+    locale: Locale, lines: str, shown: str
+) -> None:
+    pieces = tuple((text, at % 2 == 1) for at, text in enumerate(lines.split("|")))
+    assert "|".join(text for text, _ in running(pieces, locale)) == shown
 
 
 def test_an_answer_stands_first_with_its_source(reader: FlaskClient) -> None:
