@@ -95,6 +95,18 @@ def test_pictures_are_chosen_dropped_and_pasted(visitor: Page, running: RunningS
     expect(visitor.get_by_role("button", name="移除 pasted.png")).to_be_focused()
 
 
+def test_what_was_chosen_before_the_scripts_came_is_sent_ahead_too(
+    visitor: Page, running: RunningSite
+) -> None:
+    held: list[Route] = []
+    visitor.route("**/js/contact.js", lambda route: held.append(route))  # noqa: PLW0108  # it gets marked
+    with visitor.expect_request("**/js/contact.js"):
+        visitor.goto(f"{running.url}/zh-hans/contact?topic=deposit", wait_until="commit")
+    attach(visitor, picture("quick.png"))
+    held[0].continue_()
+    expect(visitor.locator(TOKENS)).to_have_count(1)
+
+
 def test_pasted_text_stays_text(visitor: Page, running: RunningSite) -> None:
     open_form(visitor, running)
     paste = """() => {

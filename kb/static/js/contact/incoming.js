@@ -1,11 +1,13 @@
 // Screenshots are chosen, or dropped or pasted anywhere on the page.
 
 export function listenForFiles(input, zone, take) {
-  input.addEventListener("change", () => {
+  const chosen = () => {
     const files = [...input.files];
     input.value = "";
     take(files);
-  });
+  };
+  input.addEventListener("change", chosen);
+  if (input.files.length) chosen(); // by somebody who was quicker than this script, or before the page was reloaded
   listenToPastes(take);
   listenToDrops(zone, take);
 }
