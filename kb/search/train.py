@@ -24,7 +24,7 @@ from kb.search.ranking.weights import ranks as ranks_of
 from kb.search.searcher import TOP
 
 #: How firmly weights hold to where they start, in questions' worth of evidence.
-RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 25.0
+RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 10.0
 #: Where a slope may change when nothing has been learned yet: at these shares of the questions.
 _BENDS = (0.25, 0.75)
 STEPS, HALVINGS = 25, 10

@@ -17,7 +17,7 @@ from kb.search.compiled import compiled
 from kb.search.index.arrays import Arrays, load_arrays
 from kb.search.index.records import ShownArticle, ShownSection, unpack_article, unpack_section
 from kb.search.words.phrases import ABOUTS
-from kb.search.words.vectors import DIMENSIONS
+from kb.search.words.vectors import DIMENSIONS, TEACHERS
 
 
 class Averages(NamedTuple):
@@ -213,7 +213,7 @@ def _phrases(arrays: Arrays) -> Phrases:
     phrases = Phrases(*(arrays["phrase_" + part] for part in Phrases._fields))
     return phrases._replace(
         term_bounds=phrases.term_bounds.reshape(-1, ABOUTS + 1),
-        places=phrases.places.reshape(-1, DIMENSIONS),
+        places=phrases.places.reshape(-1, len(TEACHERS), DIMENSIONS),
     )
 
 

@@ -15,6 +15,7 @@ from kb.search.ranking.likeness import LIKENESS, Columns, columns_of, likeness
 from kb.search.ranking.nearness import NEARNESS, nearness, sum_of
 from kb.search.scoring import Candidates, Matches, Terms
 from kb.search.words.phrases import Kind
+from kb.search.words.vectors import TEACHERS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,13 +34,17 @@ NAMES = (
     *(f"{part}_in_{where}" for where in ("article", "section") for part in _PARTS),
     *(f"{what}_covered_in_{where}"
       for where in ("article", "section", "either", "anywhere") for what in ("all", "words")),
-    "all_explained_anywhere", *LIKENESS, *NEARNESS, "near_beside_best",
+    "all_explained_anywhere", *LIKENESS, *NEARNESS,
+    *(f"{teacher}_near_beside_best" for teacher in TEACHERS),
 )  # fmt: skip
 _PARTS_AT = 2
 _COVERED_AT = _PARTS_AT + 2 * len(_PARTS)
 _EXPLAINED_AT = _COVERED_AT + 2 * len(WHERES)
 _LIKENESS_AT = _EXPLAINED_AT + 1
 _NEARNESS_AT = _LIKENESS_AT + len(LIKENESS)
+_BESIDE_AT = _NEARNESS_AT + len(NEARNESS)
+_TEACHERS = len(TEACHERS)
+_A_TEACHERS = len(NEARNESS) // _TEACHERS
 _WORD = Kind.WORD
 
 
@@ -76,19 +81,21 @@ def _rows(asked: Asked, tables: Tables, columns: Columns, slices: Ints, found: M
         row[_EXPLAINED_AT] = explained(asked.parts, evidence.there[EITHER])
         likeness(row[_LIKENESS_AT:_NEARNESS_AT], asked, tables, columns, (own, section), article)
         if len(asked.words):
-            nearness(row[_NEARNESS_AT:], asked.words, place, tables, (own, section))
+            nearness(row[_NEARNESS_AT:_BESIDE_AT], asked.words, place, tables, (own, section))
     return rows
 
 
 @compiled
 def beside_best(rows: Floats) -> None:
     """Fill in, for candidates that compete with each other, how each one compares with the best."""
-    best, nearest = _EPSILON, -np.inf
-    for row in rows:
-        best, nearest = max(best, row[0]), max(nearest, row[_NEARNESS_AT])
+    best = max(rows[:, 0].max(), _EPSILON)
     for row in rows:
         row[1] = row[0] / best
-        row[-1] = row[_NEARNESS_AT] - nearest
+    for teacher in range(_TEACHERS):
+        near = rows[:, _NEARNESS_AT + _A_TEACHERS * teacher]
+        nearest = near.max()
+        for row in range(len(rows)):
+            rows[row, _BESIDE_AT + teacher] = near[row] - nearest
 
 
 @compiled

@@ -11,68 +11,75 @@ from numpy.typing import NDArray
 
 from kb.search.compiled import compiled
 from kb.search.index.snapshot import Tables
-from kb.search.words.vectors import DIMENSIONS, LENGTH
+from kb.search.words.vectors import DIMENSIONS, LENGTH, TEACHERS
 
-NEARNESS = ("near", "near_recall", "near_precision")
+#: By each teacher.
+NEARNESS = tuple(
+    f"{teacher}_{name}"
+    for teacher in TEACHERS
+    for name in ("near", "near_recall", "near_precision")
+)
 
 _EPSILON = 1e-9
 
 Floats = NDArray[np.float64]
 Vector = NDArray[np.int8]
+#: Those of words: the second axis are the teachers.
 Vectors = NDArray[np.int8]
+#: The sum of some.
+Place = NDArray[np.int32]
 
 
 @compiled
 def nearness(
-    row: Floats,
-    words: Vectors,
-    place: NDArray[np.int32],
-    tables: Tables,
-    candidate: tuple[int, int],
+    row: Floats, words: Vectors, place: Place, tables: Tables, candidate: tuple[int, int]
 ) -> None:
     """Fill a row with `NEARNESS` for an article, given by its own document and its best section.
 
     `words` are the vectors of the question's words, `place` is their sum.
     """
     phrases = tables.phrases
-    nearest, most = -1, 0
-    for document in candidate:
-        for phrase in range(phrases.bounds[document], phrases.bounds[document + 1]):
-            near = _along(phrases.places[phrase], place)
-            if nearest < 0 or near > most:
-                nearest, most = phrase, near
-    row[0] = most / (LENGTH * max(math.sqrt(_along(place, place)), _EPSILON))
-    theirs = phrases.words[phrases.word_bounds[nearest] : phrases.word_bounds[nearest + 1]]
-    row[1], row[2] = _word_by_word(words, tables.vectors, theirs)
+    for teacher in range(len(place)):
+        nearest, most = -1, 0
+        for document in candidate:
+            for phrase in range(phrases.bounds[document], phrases.bounds[document + 1]):
+                near = _along(phrases.places[phrase, teacher], place[teacher])
+                if nearest < 0 or near > most:
+                    nearest, most = phrase, near
+        first = 3 * teacher
+        row[first] = most / (LENGTH * max(math.sqrt(_along(place[teacher], place[teacher])), 1.0))
+        theirs = phrases.words[phrases.word_bounds[nearest] : phrases.word_bounds[nearest + 1]]
+        row[first + 1], row[first + 2] = _word_by_word(words, tables.vectors, theirs, teacher)
 
 
 @compiled
-def sum_of(words: Vectors) -> NDArray[np.int32]:
-    """Return where words lie together."""
-    found = np.zeros(DIMENSIONS, dtype=np.int32)
-    for word in words:
-        for at in range(DIMENSIONS):
-            found[at] += word[at]
+def sum_of(words: Vectors) -> Place:
+    """Return where words lie together, by each teacher."""
+    found = np.zeros(words.shape[1:], dtype=np.int32)
+    for word in range(len(words)):
+        for teacher in range(len(found)):
+            for at in range(DIMENSIONS):
+                found[teacher, at] += words[word, teacher, at]
     return found
 
 
 @compiled
 def _word_by_word(
-    words: Vectors, vectors: Vectors, theirs: NDArray[np.int32]
+    words: Vectors, vectors: Vectors, theirs: NDArray[np.int32], teacher: int
 ) -> tuple[float, float]:
     """Return how much of the question is near to a phrase, and how much of the phrase to the question."""
     nearest = np.zeros(len(theirs))
     lengths = np.empty(len(theirs))
     for there in range(len(theirs)):
-        lengths[there] = _length(vectors[theirs[there]])
+        lengths[there] = _length(vectors[theirs[there], teacher])
     shares = whole = 0.0
     for here in range(len(words)):
-        length = _length(words[here])
+        word = words[here, teacher]
+        length = _length(word)
         best = 0.0
         for there in range(len(theirs)):
-            alike = _dot(words[here], vectors[theirs[there]]) / max(
-                length * lengths[there], _EPSILON
-            )
+            alike = _dot(word, vectors[theirs[there], teacher])
+            alike /= max(length * lengths[there], _EPSILON)
             best = max(best, alike)
             nearest[there] = max(nearest[there], alike)
         shares += length * best

