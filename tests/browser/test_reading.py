@@ -142,6 +142,27 @@ def test_no_word_is_cut_on_a_small_phone(
     assert {address: words for address, words in found.items() if words} == {}
 
 
+@pytest.mark.parametrize(("locale", "width"), [("zh-hans", 390), ("zh-hant", 320)])
+def test_a_title_breaks_between_words(
+    browser: Browser, running_sample: RunningSite, locale: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 640})
+    page = context.new_page()
+    page.goto(f"{running_sample.url}/{locale}/articles/phishing")
+    lines = page.locator("h1").evaluate(
+        """(title) => [...title.childNodes].filter((node) => node.data).map((word) => {
+            const range = document.createRange();
+            range.selectNode(word);
+            return [...range.getClientRects()].map((each) => each.top);
+        })"""
+    )
+    context.close()
+    assert all(len(set(word)) == 1 for word in lines), "a word is cut"
+    assert len({top for word in lines for top in word}) > 1, (
+        "it fits one line, which proves nothing"
+    )
+
+
 @pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize(
     ("asked", "piece"),
