@@ -8,7 +8,7 @@ import fcntl
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -120,7 +120,8 @@ class _Generation:
     def new(cls, index_dir: Path, before: Manifest | None) -> "_Generation":
         number = int(before.generation.rpartition("-")[2]) + 1 if before else 1
         folder = index_dir / f"generation-{number}"
-        shutil.rmtree(folder, ignore_errors=True)  # Left by a build that was killed.
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)  # Left by a build that was killed.
         folder.mkdir()
         return cls(folder, FileStorage(str(folder)).create_index(new_schema()), None)
 
