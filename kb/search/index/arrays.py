@@ -61,11 +61,3 @@ def pack(items: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return byte strings end to end, and between which bounds each stands: item i from bounds[i] to bounds[i + 1]."""
     bounds = np.cumsum(np.array([0, *(len(item) for item in items)], dtype=np.int64))
     return np.frombuffer(b"".join(items), dtype=np.uint8), bounds
-
-
-def spread(firsts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return all numbers of ranges, one range after the other."""
-    ends = sizes.cumsum()
-    numbers: NDArray[np.int64] = (firsts - ends + sizes).repeat(sizes)
-    numbers += np.arange(len(numbers))
-    return numbers

@@ -12,7 +12,7 @@ from kb.search.words.synonyms import Otherwise
 from kb.text.tokens import STOP_CHARACTERS, Run, runs, terms, word_terms
 
 #: How well a part is explained by the word itself, the site's other word, a word of the same meaning, a character.
-SAME, OTHERWISE, MEANING, CHARACTER = LEVELS = 1.0, 0.9, 0.75, 0.5
+SAME, OTHERWISE, MEANING, CHARACTER = 1.0, 0.9, 0.75, 0.5
 #: A longer question is judged by its beginning.
 MAX_PARTS = 64
 
