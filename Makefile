@@ -6,8 +6,8 @@ RUNTIME := $(VENV)/.runtime-installed
 TOOLS := $(VENV)/.tools-installed
 
 # These start processes, follow the disk, or walk through whole conversations: `make quick` leaves them to `make test`.
-UNHURRIED := articles/test_watch.py articles/test_sandbox.py articles/test_notices.py tickets/test_screenshots.py \
-    tickets/test_screenshot_refusals.py tickets/test_mails.py doors/test_contact_pictures.py \
+UNHURRIED := search/test_indexer.py articles/test_watch.py articles/test_sandbox.py articles/test_notices.py \
+    tickets/test_screenshots.py tickets/test_screenshot_refusals.py tickets/test_mails.py doors/test_contact_pictures.py \
     doors/test_contact_quality.py doors/test_contact_evidence.py doors/test_ticket_hostile.py \
     doors/test_ticket_answering.py cli test_cli.py
 
