@@ -57,7 +57,11 @@ def sitemap() -> Response:
 def sitemap_part(number: int) -> Response:
     """List the pages of one of several sitemaps; the first has number 1."""
     return _for_all_languages(
-        "sitemap.xml", XML, lambda library: {"pages": listed(library, number)}
+        "sitemap.xml",
+        XML,
+        lambda library: {"pages": listed(library, number)},
+        # A number can be written in many ways (007): each would be kept as a page of its own.
+        path=f"/sitemap-{number}.xml",
     )
 
 
@@ -122,9 +126,13 @@ def _for_all_languages(
     name: str,
     content_type: str,
     values: Callable[[Library], dict[str, object]] = lambda _: {},
+    *,
+    path: str = "",
 ) -> Response:
     """Answer with what has no language in its address: its words are those of the site's own language."""
     speak(services().settings.default_locale)
     return same_for_everybody(
-        lambda library: render_template(f"conventions/{name}", **values(library)), content_type
+        lambda library: render_template(f"conventions/{name}", **values(library)),
+        content_type,
+        path=path,
     )

@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, request
 
 from kb import clock
 from kb.articles.library import Library
-from kb.web.page_cache import HTML, Answer, Kept, Page, address_key, page_answer, respond
+from kb.web.page_cache import HTML, Answer, Kept, Page, origin_asked, page_answer, respond
 from kb.web.services import Services, services
 from kb.web.trail import trail_after
 
@@ -21,41 +21,69 @@ if TYPE_CHECKING:
 
 #: A page takes about 20 kB, packed another 6.
 PAGES_KEPT = 512
+#: By so many requests another host must be ahead before pages are kept for it instead of the usual one.
+MOST_VOTES = 1000
 _KEY = "kb_pages"
 _READING = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A page, what it was made from, how that is seen now, and the slug it puts on its reader's trail ("" for none)."""
+    """A page, what it was made from, how that is seen now, and the slug it puts on its reader's trail ("" for none).
+
+    `origin`: with what whole addresses in it begin.
+    """
 
     page: Page
+    origin: Hashable
     made_from: Hashable
     look: Callable[[], Hashable]
     slug: str
 
 
 class KeptPages:
-    """The pages of one app by their addresses."""
+    """The pages of one app by their paths, each with the addresses of the host that most ask for.
+
+    Anybody may ask for any host. Whoever does gets a page of their own, but pushes out none that others read.
+    """
 
     def __init__(self, app: Flask, work: Services) -> None:
         self._pages: Kept[KeptPage] = Kept(PAGES_KEPT)
+        self._usual: Hashable = None
+        self._votes = 0
         self._secret = str(app.secret_key)
         self._secure = work.settings.uses_https
         self._base_url = work.settings.base_url
 
-    def address(self, asked: "WSGIEnvironment", path: str = "") -> Hashable:
-        """Return under which address the page of a request is kept, or that of another path there."""
-        return address_key(asked, self._base_url, path)
+    def origin(self, asked: "WSGIEnvironment") -> Hashable:
+        """Return with what whole addresses begin in the page that a request asks for."""
+        return origin_asked(asked, self._base_url)
 
-    def current(self, address: Hashable) -> KeptPage | None:
-        """Return the page of an address, or None where what it shows has changed or it was never made."""
-        kept = self._pages.get(address)
-        return kept if kept and kept.look() == kept.made_from else None
+    def current(self, asked: "WSGIEnvironment", path: str = "") -> KeptPage | None:
+        """Return the page that a request asks for, or that of another path there.
 
-    def keep(self, address: Hashable, made: KeptPage) -> None:
-        """Keep the page of an address until another takes its place."""
-        self._pages.keep(address, made)
+        None where what it shows has changed, it has another host's addresses, or it was never made.
+        """
+        kept = self._pages.get(path or asked["PATH_INFO"])
+        if not kept or kept.origin != self.origin(asked) or kept.look() != kept.made_from:
+            return None
+        self._is_usual(kept.origin)
+        return kept
+
+    def keep(self, path: str, made: KeptPage) -> None:
+        """Keep the page of a path until another takes its place, if it has the addresses that most ask for."""
+        if self._is_usual(made.origin):
+            self._pages.keep(path, made)
+
+    def _is_usual(self, origin: Hashable) -> bool:
+        """Count a request, and say whether most ask for this origin (by the majority vote of Boyer and Moore)."""
+        if origin == self._usual:
+            self._votes = min(self._votes + 1, MOST_VOTES)
+        elif self._votes:
+            self._votes -= 1
+        else:
+            self._usual, self._votes = origin, 1
+        return origin == self._usual
 
     def answer(self, kept: KeptPage, asked: "WSGIEnvironment") -> Answer:
         """Return what to send: the page, and the trail of an article's reader where it changed."""
@@ -91,8 +119,8 @@ def same_for_everybody(
     reader's trail. `path`: whose page it is, where that is not the one that was asked for.
     """
     pages: KeptPages = current_app.extensions[_KEY]
-    address = pages.address(request.environ, path)
-    kept = pages.current(address)
+    asked = request.environ
+    kept = pages.current(asked, path)
     if kept is None:
         work = services()
 
@@ -102,16 +130,16 @@ def same_for_everybody(
         # What it is made from is looked at first: what changes while it is made makes it old, not wrong for long.
         made_from = look()
         page = Page(render(work.library.current()), content_type, headers)
-        kept = KeptPage(page, made_from, look, slug)
-        pages.keep(address, kept)
-    return respond(pages.answer(kept, request.environ))
+        kept = KeptPage(page, pages.origin(asked), made_from, look, slug)
+        pages.keep(path or asked["PATH_INFO"], kept)
+    return respond(pages.answer(kept, asked))
 
 
 def _kept_first(application: "WSGIApplication", pages: KeptPages) -> "WSGIApplication":
     """Return the application with its kept pages before it."""
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        kept = pages.current(pages.address(environ)) if _only_reads(environ) else None
+        kept = pages.current(environ) if _only_reads(environ) else None
         if kept is None:
             return application(environ, start_response)
         status, headers, body = pages.answer(kept, environ)

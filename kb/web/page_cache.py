@@ -84,18 +84,16 @@ class Answer(NamedTuple):
 def shared_key(*stamps: Hashable) -> Hashable:
     """Return what a page depends on that is the same for everybody at this address, its query left out."""
     news = services().notices.state(clock.now())
-    address = address_key(request.environ, services().settings.base_url)
-    return (current_app.secret_key, stamps, news, address, current_locale())
+    origin = origin_asked(request.environ, services().settings.base_url)
+    return (current_app.secret_key, stamps, news, origin, request.path, current_locale())
 
 
-def address_key(asked: Mapping[str, str], base_url: str, path: str = "") -> Hashable:
-    """Return the address of a request without its query, or another path there.
+def origin_asked(asked: Mapping[str, str], base_url: str) -> Hashable:
+    """Return with what whole addresses begin in the page that a request asks for.
 
-    Whole addresses in a page begin with `base_url`, or else with the host that was asked for. Anybody may ask for any
-    host: where it does not matter, it makes no page of its own.
+    That is `base_url`, or else the host that was asked for: anybody may ask for any.
     """
-    place = path or asked["PATH_INFO"]
-    return place if base_url else (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"), place)
+    return base_url or (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"))
 
 
 def page_answer(page: Page, asked: Mapping[str, str]) -> Answer:

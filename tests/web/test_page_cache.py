@@ -1,17 +1,19 @@
 """Pages that are the same for everybody are kept, asked about by their tag, and follow the library."""
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from flask import Flask, request_started
+from flask import Flask, request_started, template_rendered
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kb.app import create_app
 from kb.cli.content import bring_up_to_date
 from kb.settings import Settings
+from kb.web.kept_pages import PAGES_KEPT
 from kb.web.page_cache import Kept, Page
 
 ARTICLE = "/zh-hans/articles/deposit-not-credited"
@@ -115,14 +117,64 @@ def test_a_kept_page_is_sent_without_flask_exactly_as_flask_sends_it(
         assert seen
 
 
-def test_whoever_asks_for_other_hosts_fills_nothing(settings: Settings) -> None:
-    app = create_app(settings.model_copy(update={"base_url": "https://help.example"}))
-    client = app.test_client()
-    page = client.get("/en/channels")
+def opened(app: Flask, ask: Callable[[], object]) -> int:
+    """Return how many requests Flask had to open."""
     seen: list[object] = []
     with request_started.connected_to(lambda _app: seen.append(1), app):
-        assert client.get("/en/channels", base_url="http://another.example").data == page.data
-    assert not seen
+        ask()
+    return len(seen)
+
+
+def test_a_site_that_knows_its_address_has_one_page_for_all_hosts(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"base_url": "https://help.example"}))
+    client = app.test_client()
+    page, foreign = client.get("/en/channels"), {"base_url": "http://another.example"}
+    assert opened(app, lambda: client.get("/en/channels", **foreign)) == 0
+    assert client.get("/en/channels", **foreign).data == page.data
+
+
+def test_whoever_asks_for_many_hosts_pushes_out_nothing_else(app: Flask) -> None:
+    reader, stranger = app.test_client(), app.test_client(use_cookies=False)
+    for _ in range(2):
+        reader.get(ARTICLE)
+    for number in range(PAGES_KEPT):
+        stranger.get("/robots.txt", base_url=f"http://host-{number}.example")
+    assert opened(app, lambda: reader.get(ARTICLE)) == 0
+
+
+def test_a_page_stays_that_of_the_host_that_most_ask_for(app: Flask) -> None:
+    reader, stranger = app.test_client(), app.test_client()
+    for number in range(3):
+        for _ in range(3):
+            reader.get("/en/channels")
+        page = stranger.get("/en/channels", base_url=f"http://host-{number}.example")
+        assert f'href="http://host-{number}.example/en/channels"' in page.text
+        assert opened(app, lambda: reader.get("/en/channels")) == 0
+
+
+def test_pages_are_kept_for_a_host_once_most_ask_for_it(app: Flask) -> None:
+    client = app.test_client()
+
+    def ask(host: str) -> str:
+        return client.get("/en/channels", base_url=f"http://{host}.example").text
+
+    ask("before")
+    ask("since")
+    page = ask("since")
+    assert opened(app, lambda: ask("since")) == 0
+    assert "http://since.example/" in page
+    assert "before" not in page
+
+
+def test_one_sitemap_is_kept_however_its_number_is_written(app: Flask) -> None:
+    made: list[str] = []
+    client = app.test_client()
+    with template_rendered.connected_to(
+        lambda _app, template, **_: made.append(template.name), app
+    ):
+        for number in ("1", "01", "001", "\u0661"):
+            assert client.get(f"/sitemap-{number}.xml").status_code == 200
+    assert made == ["conventions/sitemap.xml"]
 
 
 def test_a_reader_s_trail_grows_over_kept_pages(app: Flask) -> None:
