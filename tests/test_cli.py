@@ -53,6 +53,28 @@ def test_a_missing_site_is_one_sentence(tmp_path: Path) -> None:
     assert "no such folder" in result.output
 
 
+def test_a_folder_that_lost_its_articles_is_told_with_what_to_do(site: Path) -> None:
+    before = kb("--site", site, "index").stdout.partition(",")[0]
+    (site / "articles").rename(site / "elsewhere")
+    (site / "articles").mkdir()
+    for words in (["index"], ["check"]):
+        told = kb("--site", site, *words)
+        assert told.exit_code == 1, words
+        assert "articles:1: has no articles any more" in told.output
+        assert "kb index --full" in told.output
+    assert kb("--site", site, "index").stdout.startswith(before)
+    emptied = kb("--site", site, "index", "--full")
+    assert (emptied.exit_code, emptied.stderr) == (0, "")
+    assert emptied.stdout.startswith("0 articles,")
+
+
+def test_what_could_not_be_indexed_is_told(site: Path) -> None:
+    (site / "articles/en/deposits/new.md").write_text("nothing", encoding="utf-8")
+    told = kb("--site", site, "index")
+    assert told.exit_code == 0
+    assert told.stderr.startswith("articles/en/deposits/new.md:1: ")
+
+
 def test_a_misspelt_variable_is_told_and_does_not_stop_anything(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,17 +29,24 @@ Progress = Callable[[int, int], None]
 
 
 def update_cache(
-    settings: Settings, progress: Progress | None = None, folder: Folder | None = None
+    settings: Settings,
+    progress: Progress | None = None,
+    folder: Folder | None = None,
+    *,
+    may_empty: bool = False,
 ) -> None:
     """Make the cache agree with the articles folder. What is broken or cannot be read is noted, and stays as it was.
 
+    So does everything where no article is left at all, unless they `may_empty` the site.
     `folder` is how the folder was just seen, where somebody has looked already.
     """
     with write_cache(cache_path(settings.data_dir)) as cache:
         folder = folder or scan(settings.articles_dir, settings.locales)
+        known = cache.sources()
+        if not may_empty:
+            folder = folder.after(len(known))
         words = _read_words(folder, cache.words())
         _update_pictures(cache, folder)
-        known = cache.sources()
         _forget_sources(cache, known, folder)
         _update_sources(cache, known, folder, settings.max_article_kb * 1024, progress)
         versions = _update_twins(cache, own_traditional(settings, words))

@@ -13,7 +13,7 @@ from kb.articles.problem import Problem, suggest
 from kb.errors import Invalid, SiteError
 from kb.settings import Settings
 
-__all__ = ["Problem", "check_articles"]
+__all__ = ["Problem", "check_articles", "from_site"]
 
 #: What a translation should say in its own words where its source says it.
 _TRANSLATED = ("summary", "keywords", "questions", "topics")
@@ -50,13 +50,19 @@ def check_articles(
         *notice_problems(settings),
         *(problem for problem in (*between, *others) if problem.path not in inventory.broken),
     }
-    shown = root.relative_to(settings.site) if root.is_relative_to(settings.site) else root
     return [
-        replace(problem, path=(shown / problem.path).as_posix())
+        from_site(settings, problem)
         for problem in sorted(found, key=lambda one: (one.path, one.line, one.sentence))
         if not wanted
         or any((root / problem.path).resolve().is_relative_to(path) for path in wanted)
     ]
+
+
+def from_site(settings: Settings, problem: Problem) -> Problem:
+    """Return a problem with its path as seen from the site, where that of a file begins in the articles folder."""
+    root = settings.articles_dir
+    shown = root.relative_to(settings.site) if root.is_relative_to(settings.site) else root
+    return replace(problem, path=(shown / problem.path).as_posix())
 
 
 def _among_articles(path: Path, root: Path) -> Path:

@@ -17,6 +17,9 @@ WITHDRAWN = "_withdrawn.yml"
 
 _SOURCE = re.compile(r"[^/]+/[\w-]+/[\w-]+\.md")
 _TABLE = re.compile(rf"{SYNONYMS}|{TRADITIONAL}|{WITHDRAWN}|[^/]+/[^/]+/_category\.yml")
+#: What a problem of the articles folder as a whole has for its path.
+WHOLE = "."
+_EMPTIED = "has no articles any more, though it had {count}: kb goes on with those. If they are to go: kb index --full."
 _MISPLACED = "is not read: articles are <locale>/<category>/<slug>.md, named with letters, digits, _ and - only."
 
 
@@ -32,7 +35,8 @@ class FileStamp:
 class Folder:
     """The files of a site's articles by their path from the articles folder, `/` between the parts.
 
-    What lies in `closed` folders (each ends in `/`, the articles folder itself is empty) nobody could see.
+    What lies in `closed` folders (each ends in `/`, the articles folder itself is empty) nobody could see; they come
+    with a sentence that says why.
     """
 
     root: Path
@@ -40,11 +44,27 @@ class Folder:
     pictures: dict[str, FileStamp] = field(default_factory=dict)
     tables: dict[str, FileStamp] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    strangers: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What an editor has to mend in the folder itself, not in any of its files."""
+        closed = (Problem(path.rstrip("/") or WHOLE, 1, why) for path, why in self.closed.items())
+        return (*closed, *self.strangers)
 
     def hides(self, path: str) -> bool:
         """Say whether a file of this path may be there without being seen."""
         return any(path.startswith(closed) for closed in self.closed)
+
+    def after(self, known: int) -> "Folder":
+        """Return the folder as it is to be understood where it had so many articles.
+
+        Where it has none any more, a disk is more likely out of reach than all of them thrown away: nobody could see
+        them.
+        """
+        if self.sources or not known or "" in self.closed:
+            return self
+        return replace(self, closed={**self.closed, "": _EMPTIED.format(count=known)})
 
 
 def scan(root: Path, locales: tuple[Locale, ...]) -> Folder:
@@ -62,11 +82,7 @@ def scan(root: Path, locales: tuple[Locale, ...]) -> Folder:
             folder.pictures[path] = stamp
         elif path.endswith(".md") and "/" in path:
             strangers.append(Problem(path, 1, _MISPLACED))
-    closed = (
-        Problem(path.rstrip("/") or ".", 1, f"cannot be read: {why}.")
-        for path, why in folder.closed.items()
-    )
-    return replace(folder, problems=(*closed, *strangers))
+    return replace(folder, strangers=tuple(strangers))
 
 
 def _files(root: Path, closed: dict[str, str], folder: str = "") -> Iterator[tuple[str, FileStamp]]:
@@ -78,7 +94,7 @@ def _files(root: Path, closed: dict[str, str], folder: str = "") -> Iterator[tup
         entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
     except OSError as error:
         if not (folder and isinstance(error, FileNotFoundError)):  # else gone while we looked
-            closed[folder] = error.strerror or str(error)
+            closed[folder] = f"cannot be read: {error.strerror or error}."
         return
     for entry in entries:
         path = f"{folder}{entry.name}"

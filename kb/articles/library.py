@@ -202,13 +202,18 @@ class Library:
 
 
 def build_library(
-    settings: Settings, *, progress: Progress | None = None, folder: Folder | None = None
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    folder: Folder | None = None,
+    may_empty: bool = False,
 ) -> Library:
     """Read and render what changed in the articles folder, keep it, and return the library as it is now.
 
-    `folder` is how the folder was just seen, where somebody has looked already.
+    `folder` is how the folder was just seen, where somebody has looked already. Where no article is left in it, all
+    stay as they were, unless they `may_empty` the site.
     """
-    update_cache(settings, progress, folder)
+    update_cache(settings, progress, folder, may_empty=may_empty)
     path = cache_path(settings.data_dir)
     library = _load(settings, _built.get(path))
     _built.clear()

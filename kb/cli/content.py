@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 import structlog
 
-from kb.articles.check import Problem, check_articles
-from kb.articles.folder import Folder
+from kb.articles.check import Problem, check_articles, from_site
+from kb.articles.folder import WHOLE, Folder
 from kb.articles.library import build_library
 from kb.articles.watch import watch as watch_articles
 from kb.cli.compiling import warn_of_compiling
@@ -36,12 +36,10 @@ Progress = Callable[[int, int], None]
 RETRY_SECONDS = 10.0
 
 
-def bring_up_to_date(
-    settings: Settings, *, full: bool = False, progress: Progress | None = None
-) -> IndexReport:
-    """Read what changed under `articles/` and index it; `full` makes a new index and swaps it in."""
+def bring_up_to_date(settings: Settings, *, progress: Progress | None = None) -> IndexReport:
+    """Read what changed under `articles/` and index it."""
     library = build_library(settings, progress=progress)
-    return update_index(library, settings.index_dir, full=full, progress=progress)
+    return update_index(library, settings.index_dir, progress=progress)
 
 
 @contextmanager
@@ -65,13 +63,22 @@ def progress_bar(label: str) -> Iterator[Progress | None]:
 
 
 @click.command()
-@click.option("--full", is_flag=True, help="Build a new index and swap it in.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Build a new index and swap it in, also where no article is left at all.",
+)
 @click.pass_obj
 def index(settings: Settings, full: bool) -> None:
     """Bring the index up to date with the articles."""
     with progress_bar("indexing") as progress:
-        report = bring_up_to_date(settings, full=full, progress=progress)
+        library = build_library(settings, progress=progress, may_empty=full)
+        report = update_index(library, settings.index_dir, full=full, progress=progress)
     click.echo(f"{report.articles} articles, {report.sections} sections, {report.changed} changed")
+    for problem in library.problems:
+        click.echo(_line(from_site(settings, problem)), err=True)
+    if any(problem.path == WHOLE for problem in library.problems):
+        sys.exit(1)
 
 
 @click.command()
@@ -157,11 +164,7 @@ def watch(settings: Settings) -> None:
             return False
         for problem in library.problems:
             if problem not in told:
-                log.warning(
-                    "articles.problem",
-                    where=f"{problem.path}:{problem.line}",
-                    what=problem.sentence,
-                )
+                log.warning("articles.problem", what=_line(from_site(settings, problem)))
         told.clear()
         told.update(library.problems)
         log.info("articles.updated", articles=report.articles, changed=report.changed)

@@ -64,6 +64,30 @@ def test_what_is_out_of_reach_stays_as_it_was(
     assert build_library(settings).find("deposit-not-credited", "zh-hans").locale == "en"
 
 
+def test_a_site_is_not_emptied_by_a_folder_that_suddenly_is(
+    settings: Settings, site: Path, built: Library
+) -> None:
+    for source in (site / "articles").rglob("*.md"):
+        source.unlink()
+    for _ in range(2):  # nor by looking once more
+        library = build_library(settings)
+        assert library.contents.articles == built.contents.articles
+        assert library.contents.pictures == built.contents.pictures
+        assert [problem.path for problem in library.problems] == ["."]
+    write(site, PATH, article("回来了"))
+    library = build_library(settings)
+    assert [one.title for one in library.own_articles("zh-hans")] == ["回来了"]
+    assert library.problems == ()
+
+
+def test_a_site_can_be_emptied_on_purpose(settings: Settings, site: Path, built: Library) -> None:
+    (site / "articles").rename(site / "elsewhere")
+    (site / "articles").mkdir()
+    library = build_library(settings, may_empty=True)
+    assert (library.articles("en"), library.contents.pictures, library.problems) == ((), {}, ())
+    assert build_library(settings).problems == ()
+
+
 def test_a_cache_that_cannot_be_written_is_one_sentence(settings: Settings) -> None:
     with pytest.raises(Unavailable, match="cannot be written"):  # noqa: SIM117  # it raises at its end
         with write_cache(cache_path(settings.data_dir)):

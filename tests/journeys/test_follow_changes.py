@@ -49,6 +49,24 @@ def test_page_and_search_follow_a_saved_file_in_every_worker(running: RunningSit
         assert "cold-wallet" not in [each["slug"] for each in found["results"]]
 
 
+def test_a_folder_that_is_suddenly_empty_leaves_the_site_as_it_was(running: RunningSite) -> None:
+    articles, away = running.site / "articles", running.site / "away"
+    article = "/zh-hans/articles/deposit-not-credited"
+    search = "/api/v1/search?" + urllib.parse.urlencode({"q": "充值未到账", "locale": "zh-hans"})
+    with running:
+        visitor = Visitor(running.url)
+        articles.rename(away)
+        articles.mkdir()
+        running.wait_until(lambda: "has no articles any more" in running.log)
+        assert everywhere(visitor, article, "充值未到账")
+        assert everywhere(visitor, search, "deposit-not-credited")
+        articles.rmdir()
+        (away / "zh-hans/deposits/cold-wallet.md").write_text(NEW, encoding="utf-8")
+        away.rename(articles)
+        running.wait_until(lambda: everywhere(visitor, "/zh-hans/articles/cold-wallet", "核对地址"))
+        assert everywhere(visitor, article, "充值未到账")
+
+
 def test_a_question_of_any_length_is_cut_not_refused(running: RunningSite) -> None:
     asked = urllib.parse.urlencode({"q": "充" * 100_000})
     with running:
