@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate, pairwise, takewhile
 
 from flask import request
+from numpy.linalg import norm
 
 from kb.search.hits import MAX_QUERY_CHARACTERS
-from kb.search.words.vectors import read_vectors
+from kb.search.words.vectors import MAX_WORD, read_vectors
 from kb.text.fold import fold
 from kb.text.tokens import STOP_CHARACTERS, runs
 
@@ -19,6 +21,11 @@ _FIRST_WIDE = "\u2e80"
 _NARROW = f"[^\\s{_FIRST_WIDE}-\U0010ffff]"
 _BROKEN_WORD = re.compile(f"(?<={_NARROW}){_NARROW}")
 _LAST_WORD = re.compile(f"{_NARROW}+$")
+
+#: Characters that end what stands before them: 充值额, 触发价, 转出方, 提交时, 手机上.
+_ENDINGS = STOP_CHARACTERS | frozenset("额价率单期款号码词方时后里上住完")
+#: Of a character that no known word is: longer than any vector.
+_UNKNOWN = 1000.0
 
 
 def asked_words() -> str:
@@ -50,13 +57,45 @@ def in_words(title: str) -> list[str]:
 
 
 def _word_ends(folded: str) -> Iterator[int]:
-    """Yield where words end. A character alone goes with the next word; the last, or one that says nothing, before."""
+    """Yield where words end. A character alone goes with the next word; the last, or an ending, with that before."""
     for run in runs(folded):
-        words = read_vectors().cut(run.text) if run.han else [run.text]
-        end = run.start
+        words = _fewest_words(run.text) if run.han else [run.text]
+        begin = end = run.start
         for word, *after in (words[place:] for place in range(len(words))):
             end += len(word)
-            alone = len(word) == 1 and word not in STOP_CHARACTERS
+            alone = end - begin == 1 or (len(word) == 1 and word not in _ENDINGS)
             last = len(after) == 1 and len(after[0]) == 1
-            if not (after and (alone or last or after[0] in STOP_CHARACTERS)):
+            if not (after and (alone or last or after[0] in _ENDINGS)):
                 yield end
+                begin = end
+
+
+def _fewest_words(han: str) -> list[str]:
+    """Cut Chinese into as few known words as it can be made of; of several such ways, into the most frequent."""
+    known = read_vectors().row
+    best = [
+        (0, 0.0, 0)
+    ]  # up to each place: how many words, how rare they are, where the last one starts
+    for end in range(1, len(han) + 1):
+        starts = range(max(0, end - MAX_WORD), end)
+        best.append(
+            min(
+                (best[start][0] + 1, best[start][1] + _rarity(han[start:end]), start)
+                for start in starts
+                if end - start == 1 or han[start:end] in known
+            )
+        )
+    words = []
+    end = len(han)
+    while end:
+        start = best[end][2]
+        words.append(han[start:end])
+        end = start
+    return words[::-1]
+
+
+@cache
+def _rarity(word: str) -> float:
+    """Return the length of a word's vectors, which is greater the rarer it is."""
+    vectors = read_vectors()
+    return float(norm(vectors.rows[vectors.row[word]])) if word in vectors.row else _UNKNOWN
