@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from kb.database.same_file import refuse_another_file
 from kb.errors import SiteError
 from kb.settings import Settings
 
@@ -29,11 +30,12 @@ def open_database(settings: Settings) -> Engine:
         ) from None
     if url.get_backend_name() == "postgresql":
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    # What customers wrote must not appear in error messages, and so in logs.
+    engine = create_engine(url, hide_parameters=True)
     if url.database and url.database != ":memory:":
         # Only this account may look into the folder that holds what customers wrote.
         Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # What customers wrote must not appear in error messages, and so in logs.
-    engine = create_engine(url, hide_parameters=True)
+        refuse_another_file(engine, url.database)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
