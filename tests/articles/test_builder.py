@@ -8,7 +8,9 @@ import pytest
 from kb.articles import renderer
 from kb.articles.builder import update_cache
 from kb.articles.cache import cache_path, read_cache, write_cache
+from kb.articles.compiler import Compiled
 from kb.articles.library import Library, build_library
+from kb.articles.traditional import Traditional
 from kb.errors import NotFound, Unavailable
 from kb.settings import Settings, load_settings
 from tests.articles.pages import article, write
@@ -40,6 +42,30 @@ def test_only_what_changed_is_rendered(settings: Settings, site: Path, built: Li
     assert rendered(settings) == [(1, 1)]
     assert title(settings) == "新的标题"
     assert build_library(settings).find("deposit-not-credited", "zh-hant").title == "新的標題"
+
+
+def test_only_what_changed_is_converted(
+    settings: Settings, site: Path, built: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converted: list[str] = []
+    convert = Traditional.twin
+
+    def counted(self: Traditional, compiled: Compiled) -> Compiled:
+        converted.append(compiled.article.path)
+        return convert(self, compiled)
+
+    monkeypatch.setattr(Traditional, "twin", counted)
+    build_library(settings)
+    write(site, "en/account/close-account.md", article("New"))
+    build_library(settings)
+    assert converted == []
+    write(site, PATH, article("新的标题"))
+    build_library(settings)
+    assert converted == [PATH.removeprefix("zh-hans/")]
+    converted.clear()
+    write(site, "_traditional.yml", "賬戶: 帳戶\n")  # with it, every page may read differently
+    build_library(settings)
+    assert len(converted) == len([key for key in built.contents.versions if key.converted])
 
 
 def test_a_file_that_was_only_touched_is_not_rendered(

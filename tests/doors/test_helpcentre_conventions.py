@@ -16,10 +16,12 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from kb.app import create_app
+from kb.articles.article import Article
+from kb.articles.library import Library
 from kb.cli.content import bring_up_to_date
 from kb.database.migrate import upgrade
 from kb.helpcentre import sitemap
-from kb.settings import load_settings
+from kb.settings import Locale, load_settings
 from tests.doors.quality import in_one_line
 from tests.sites import write_site
 
@@ -70,6 +72,27 @@ def test_more_pages_than_a_sitemap_may_hold_are_listed_in_several(
     assert [url.findtext(f"{SITEMAP}loc") for each in lists for url in each] == whole
     for number in (0, len(parts) + 1):
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
+
+
+def test_a_sitemap_looks_up_no_page_but_those_it_lists(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+    look_up = Library.translations
+
+    def counted(self: Library, slug: str) -> dict[Locale, Article]:
+        looked_up.append(slug)
+        return look_up(self, slug)
+
+    monkeypatch.setattr(Library, "translations", counted)
+    monkeypatch.setattr(sitemap, "MOST_LISTED", 4)
+    count = len(xml_at(client, "/sitemap.xml"))
+    assert client.get(f"/sitemap-{count + 1}.xml").status_code == 404
+    assert looked_up == []
+    for _ in range(2):  # the second time it is sent as it was
+        last = client.get(f"/sitemap-{count}.xml").text
+        assert 1 <= last.count("<loc>") <= 4
+        assert len(looked_up) == last.count("<loc>")
 
 
 def test_alternates_are_mutual(reader: FlaskClient) -> None:

@@ -1,6 +1,9 @@
+from typing import SupportsIndex
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from kb.i18n.replacements import Replacements
 
@@ -39,3 +42,34 @@ def test_leaving_out_what_finds_nothing_changes_nothing(
     for before, after in pairs:
         made = made.replace(before, after)
     assert Replacements(pairs).make(text) == made
+
+
+class Watched(str):
+    """A text that notes each time it is looked through."""
+
+    __slots__ = ()
+    looks = 0
+
+    @override
+    def __contains__(self, part: object) -> bool:
+        Watched.looks += 1
+        return super().__contains__(part)  # type: ignore[operator]
+
+    @override
+    def replace(self, old: str, new: str, count: SupportsIndex = -1, /) -> str:
+        Watched.looks += 1
+        return Watched(super().replace(old, new, count))
+
+
+def test_thousands_of_replacements_cost_only_those_that_may_find_something() -> None:
+    pairs = [
+        (Watched(f"{chr(0x4E00 + number)}甲"), Watched(f"{chr(0x5E00 + number)}乙"))
+        for number in range(3000)
+    ]
+    Watched.looks = 0
+    replacements = Replacements(pairs)
+    assert Watched.looks <= len(pairs)  # none is compared with all others
+    Watched.looks = 0
+    first, last = pairs[0], pairs[-1]
+    assert replacements.make(Watched(f"{first[0]}丙{last[0]}")) == f"{first[1]}丙{last[1]}"
+    assert Watched.looks < 20
