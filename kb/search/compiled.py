@@ -9,12 +9,15 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.core import caching
 from numba.cpython.unsafe.numbers import trailing_zeros
+from typing_extensions import override
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -60,11 +63,33 @@ def is_kept() -> bool:
     return _PLACE is not None and any(_PLACE.rglob("*.nbc"))
 
 
+_OnDisk: Any = caching.FunctionCache
+
+
+class _Kept(_OnDisk):  # type: ignore[misc]  # The compiler's own has no types.
+    """What is compiled of one function, on disk. No search fails for it: at worst it is compiled once more."""
+
+    @override
+    def load_overload(self, sig: object, target_context: object) -> object:
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:  # noqa: BLE001  # Whatever comes of unpickling half a file: power was lost, or a disk broke.
+            with suppress(OSError):
+                self.flush()
+            return None
+
+    @override
+    def save_overload(self, sig: object, data: object) -> None:
+        with suppress(OSError):  # The disk is full.
+            super().save_overload(sig, data)
+
+
 def compiled(function: F) -> F:
     """Compile a function of numbers and arrays when it is first called."""
-    return cast(
-        "F", numba.njit(function, cache=_PLACE is not None, nogil=True, error_model="numpy")
-    )
+    dispatcher = numba.njit(function, nogil=True, error_model="numpy")
+    if _PLACE:
+        dispatcher._cache = _Kept(function)  # noqa: SLF001  # What `cache=True` does, with a class of ours.
+    return cast("F", dispatcher)
 
 
 @compiled

@@ -1,9 +1,12 @@
 """What is compiled is kept for the very sources it was made of, and does what a library known to be right does."""
 
+import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given
@@ -45,6 +48,45 @@ def test_other_sources_keep_theirs_elsewhere_and_what_was_kept_goes(sources: Pat
     assert after
     assert after != before
     assert not before.exists()
+
+
+@pytest.fixture
+def double(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], int]:
+    """A function in a file of its own, beside which nothing else is kept."""
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "kept"))
+    file = tmp_path / "loops.py"
+    file.write_text("def double(number):\n    return 2 * number\n")
+    found: Callable[[int], int] = runpy.run_path(str(file))["double"]
+    return found
+
+
+def kept(function: Callable[[int], int]) -> tuple[Path, int]:
+    """Return where a compiled function is kept, and how often it was found there."""
+    stats = function.stats  # type: ignore[attr-defined]  # The compiler's own.
+    return Path(stats.cache_path), sum(stats.cache_hits.values())
+
+
+@pytest.mark.parametrize("damage", [b"", b"half of", b"\x80\x04N."])
+@pytest.mark.parametrize("files", ["*.nbi", "*.nbc"])
+def test_what_is_broken_on_disk_is_compiled_once_more(
+    double: Callable[[int], int], files: str, damage: bytes
+) -> None:
+    first = compiled.compiled(double)
+    assert first(2) == 4
+    for file in kept(first)[0].glob(files):
+        file.write_bytes(damage)
+    assert compiled.compiled(double)(2) == 4
+    found = compiled.compiled(double)
+    assert found(2) == 4
+    assert kept(found)[1] == 1
+
+
+def test_what_cannot_be_kept_runs_all_the_same(double: Callable[[int], int]) -> None:
+    function = compiled.compiled(double)
+    place = kept(function)[0]
+    place.rmdir()
+    place.write_text("in the way")
+    assert function(2) == 4
 
 
 def test_where_sources_cannot_be_written_it_is_kept_at_home(sources: Path, tmp_path: Path) -> None:
