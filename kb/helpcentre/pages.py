@@ -7,7 +7,6 @@ from kb.articles.article import Article, Category, Section
 from kb.articles.library import Library
 from kb.articles.links import address
 from kb.helpcentre.entries import Entry, entry, existing_entries
-from kb.helpcentre.words import in_words
 from kb.settings import Locale
 
 MIN_CONTENTS = 3
@@ -56,11 +55,6 @@ class ArticlePage:
     source: str
     topic: str
     related: tuple[Entry, ...]
-
-    @property
-    def title_words(self) -> list[str]:
-        """The title in pieces, between which it may go on in another line."""
-        return in_words(self.article.title)
 
 
 def home_page(library: Library, locale: Locale) -> HomePage:

@@ -29,6 +29,7 @@ from kb.settings import Locale, Settings
 from kb.text.secrets.advice import advice
 from kb.text.secrets.kinds import Kind
 from kb.web.assets import picture_address
+from kb.web.line_breaks import headings_in_words, in_words
 from kb.web.locale import current_locale
 from kb.web.services import active_notices, services
 
@@ -83,7 +84,14 @@ def init_templating(app: Flask, settings: Settings) -> None:
         "notices": active_notices,
         "secret_advice": _secret_advice,
     }
-    environment.filters |= {"day": _day, "moment": _moment, "local": local, "unbroken": unbroken}
+    environment.filters |= {
+        "day": _day,
+        "moment": _moment,
+        "local": local,
+        "unbroken": unbroken,
+        "in_words": in_words,
+        "headings_in_words": headings_in_words,
+    }
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
     for name in theirs.list_templates():

@@ -49,3 +49,9 @@ def test_the_filters_are_one_stop_away(results: Page) -> None:
     everything = results.get_by_role("navigation", name="分类").get_by_role("link").first
     expect(everything).to_be_focused()
     expect(everything).to_be_in_viewport()
+
+
+def test_the_title_of_a_result_is_heard_as_it_is_written(results: Page) -> None:
+    heard = results.context.new_cdp_session(results).send("Accessibility.getFullAXTree")["nodes"]
+    links = [node["name"]["value"] for node in heard if node.get("role", {}).get("value") == "link"]
+    assert "提现到错误的地址怎么办" in links

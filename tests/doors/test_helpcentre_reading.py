@@ -141,7 +141,7 @@ def test_reading_is_remembered_for_the_ticket(reader: FlaskClient) -> None:
     reader.get(ARTICLE)
     page = reader.get("/zh-hans/search?q=xqzvw+jkpqz").text
     assert "xqzvw jkpqz" in page
-    assert f'<a href="{ARTICLE}">充值未到账怎么办</a>' in page
+    assert f'<a href="{ARTICLE}">' in page
 
 
 def test_official_channels_are_listed(tmp_path: Path) -> None:

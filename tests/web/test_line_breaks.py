@@ -1,10 +1,21 @@
 """A title goes on in another line between words: Chinese has no spaces that would say where."""
 
+import re
+from html import unescape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from kb.helpcentre.words import in_words
+from kb.web.line_breaks import headings_in_words, in_words
+
+WBR = '<wbr aria-hidden="true">'
+
+
+def pieces(title: str) -> list[str]:
+    """Return what of a title stays on one line, as it is read."""
+    return [unescape(re.sub("<.*?>", "", piece)) for piece in in_words(title).split(WBR)]
 
 
 @pytest.mark.parametrize(
@@ -25,14 +36,30 @@ from kb.helpcentre.words import in_words
     ],
 )
 def test_a_title_is_cut_between_words(title: str, words: list[str]) -> None:
-    assert in_words(title) == words
+    assert pieces(title) == words
 
 
 def test_a_mark_never_begins_a_line_and_scripts_part() -> None:
-    assert in_words("用API密钥，或App")[-1] == "App"
-    assert all(piece[0].isalnum() for piece in in_words("“提现”失败：原因（一）与处理")[1:])
+    assert pieces("用API密钥，或App")[-1] == "App"
+    assert all(piece[0].isalnum() for piece in pieces("“提现”失败：原因（一）与处理")[1:])
 
 
 @given(st.text())
-def test_nothing_of_a_title_is_lost(title: str) -> None:
-    assert "".join(in_words(title)) == title
+def test_nothing_of_a_title_is_lost_and_none_of_it_becomes_a_tag(title: str) -> None:
+    assert "".join(pieces(title)) == title
+
+
+def test_found_words_are_marked_wherever_they_end() -> None:
+    html = in_words(Markup("提现<mark>失败</mark>的<mark>原因与</mark>处理"))
+    assert html.replace(WBR, "|") == (
+        '<span class="words">提现<mark>|失败</mark>的<mark>|原因|与</mark>处理</span>'
+    )
+
+
+def test_headings_are_cut_and_nothing_else_of_an_article() -> None:
+    page = Markup(
+        '<p>怎样识别</p>\n<h3 id="a" title="怎样 > 识别">怎样<b>识别</b></h3><h2>API</h2>'
+    )
+    assert headings_in_words(page).replace(WBR, "|") == (
+        '<p>怎样识别</p>\n<h3 id="a" title="怎样 > 识别">怎样<b>|识别</b></h3><h2>API</h2>'
+    )
