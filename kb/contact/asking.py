@@ -14,7 +14,7 @@ from kb.errors import Invalid
 from kb.i18n.gettext import mark, translate
 from kb.settings import Locale, Settings
 
-NOT_AN_ACCOUNT = mark("This is not an account ID. %(hint)s")
+NOT_AN_ACCOUNT = mark("Check your account ID: it does not look like one of ours.")
 ONE_LINE = mark("%(label)s: write it on one line.")
 TOO_LONG = mark("%(label)s: %(count)s characters are too many; %(limit)s fit.")
 _FIELDS: dict[Kind, type[StringField]] = {
@@ -75,11 +75,9 @@ class SpeakingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def validate_account_id(self, field: Field) -> None:
         """Hold the account ID against the site's pattern; what is wrong is given back only mended."""
-        settings = self.settings
-        wrong = field.data and not re.fullmatch(settings.account_id_pattern, field.data)
+        wrong = field.data and not re.fullmatch(self.settings.account_id_pattern, field.data)
         if wrong and self.asks(field.name):
-            hint = settings.account_id_hint[self.locale]
-            raise ValidationError(self.say(NOT_AN_ACCOUNT, hint=hint))
+            raise ValidationError(self.say(NOT_AN_ACCOUNT))
 
 
 class _Answered:

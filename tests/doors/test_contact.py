@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kb.settings import Settings
+from kb.settings import Locale, Settings
 from tests.contact.form_reader import (
     ADDRESS,
     ANSWERS,
@@ -136,6 +136,24 @@ def test_what_cannot_be_kept_is_refused_at_its_field(
     page = filled_form(client, **{field: value}).send()
     assert page.status_code == 422
     assert list(problems(page)) == ["topic-0" if field == "topic" else field]
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", "Check your account ID: it does not look like one of ours."),
+        ("zh-hans", "账户 ID 的格式不对，请核对"),
+        ("zh-hant", "帳戶 ID 的格式不對，請核對"),
+    ],
+)
+def test_where_an_account_id_is_found_stays_beside_what_is_wrong_with_it(
+    client: FlaskClient, settings: Settings, locale: Locale, told: str
+) -> None:
+    page = open_form(client, f"/{locale}/contact").fill(**{**ANSWERS, "account_id": "1"}).send()
+    assert problems(page) == {"account_id": told}
+    ids = {each.get("id"): each for each in tree(page).iter() if each.get("id")}
+    heard = (ids["account_id"].get("aria-describedby") or "").split()
+    assert [words(ids[each]) for each in heard] == [settings.account_id_hint[locale], told]
 
 
 @pytest.mark.parametrize(
