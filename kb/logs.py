@@ -7,6 +7,7 @@ from contextvars import ContextVar
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from kb.errors import KbError
 from kb.settings import Settings
 
 #: The number of the request that is being answered; empty outside one.
@@ -53,6 +54,16 @@ def configure_logs(settings: Settings) -> None:
     logging.root.setLevel(settings.log_level.upper())
     for noisy in ("watchfiles", "alembic", "PIL"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def log_failure(
+    log: structlog.stdlib.BoundLogger, event: str, error: Exception, **about: str
+) -> None:
+    """Log that something failed: with the reason alone where a person can mend it, else as a mistake of ours."""
+    if isinstance(error, KbError | OSError):
+        log.warning(event, reason=str(error), **about)
+    else:
+        log.error(event, exc_info=error, **about)
 
 
 def _name_request(_logger: WrappedLogger, _level: str, event: EventDict) -> EventDict:

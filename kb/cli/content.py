@@ -22,7 +22,7 @@ from kb.cli.findability import findability_problems
 from kb.cli.parent import stop_with_parent
 from kb.errors import Unavailable
 from kb.helpcentre.answers import search_answer
-from kb.logs import configure_logs
+from kb.logs import configure_logs, log_failure
 from kb.search.hits import Query, SearchResults
 from kb.search.indexer import IndexReport, update_index
 from kb.search.searcher import Searcher
@@ -157,9 +157,9 @@ def watch(settings: Settings) -> None:
         try:
             library = build_library(settings, folder=folder)
             report = update_index(library, settings.index_dir)
-        except Exception:
+        except Exception as error:  # noqa: BLE001  # It is logged.
             # The site keeps serving what it has; a disk that was full is not full for ever.
-            log.exception("articles.not_updated")
+            log_failure(log, "articles.not_updated", error)
             stop.wait(RETRY_SECONDS)
             return False
         for problem in library.problems:

@@ -11,9 +11,8 @@ import structlog
 
 from kb.cli.parent import stop_with_parent
 from kb.database.engine import open_database
-from kb.errors import KbError
 from kb.insights.retention import purge_log
-from kb.logs import configure_logs
+from kb.logs import configure_logs, log_failure
 from kb.outbox.deliver import deliver_due
 from kb.outbox.senders import sender_for
 from kb.settings import Settings
@@ -43,11 +42,9 @@ class Chore:
         """Do it, and note when it is due again (`now` is on the clock of `time.monotonic`)."""
         try:
             self.do()
-        except KbError as error:
-            log.warning("worker.chore_failed", chore=self.name, reason=str(error))
-        except Exception:
+        except Exception as error:  # noqa: BLE001  # It is logged.
             # One broken chore must not keep the others, mail above all, from being done.
-            log.exception("worker.chore_failed", chore=self.name)
+            log_failure(log, "worker.chore_failed", error, chore=self.name)
         else:
             self.due = now + self.every
             return
