@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 
 from kb.search.judged import Example, read_examples
 from kb.search.ranking.confidence import ANSWERED, bent, signals, sureness
-from kb.search.ranking.weights import BUNDLED, Weights, longer, read_weights, write_weights
+from kb.search.ranking.weights import BUNDLED, SLOPES, Weights, longer, read_weights, write_weights
 from kb.search.ranking.weights import ranks as ranks_of
 from kb.search.searcher import TOP
 
-#: How firmly weights hold to where they start, in questions' worth of evidence.
-RANKING_FIRMNESS, CONFIDENCE_FIRMNESS = 3.0, 10.0
+#: How firmly weights hold to where they start, in questions' worth of evidence: those of ranking, the slopes of
+#: confidence, and how much these change at their bends. What is bent for few questions misleads on another site.
+RANKING_FIRMNESS, CONFIDENCE_FIRMNESS, BENDS_FIRMNESS = 3.0, 10.0, 30.0
 #: Where a slope may change when nothing has been learned yet: at these shares of the questions.
 _BENDS = (0.25, 0.75)
 STEPS, HALVINGS = 25, 10
@@ -158,7 +159,8 @@ def _logistic(
     centre = rows.mean(axis=0)
     inputs = np.hstack([(rows - centre) / scale, np.ones((len(rows), 1))])
     anchor = np.append(start.confidence * scale, start.bias + float(start.confidence @ centre))
-    firmness = np.append(np.full(len(scale), CONFIDENCE_FIRMNESS), 1e-6)
+    slopes = [CONFIDENCE_FIRMNESS] + [BENDS_FIRMNESS] * (SLOPES - 1)
+    firmness = np.append(np.repeat(slopes, len(scale) // SLOPES), 1e-6)
 
     def measure(weights: Floats) -> Measured:
         away = weights - anchor

@@ -35,6 +35,8 @@ from kb.text.tokens import MAX_TERM_BYTES, runs, without_padding
 
 #: BM25. A small K1 makes it matter which of the question's words an article has, not how often.
 K1, B_ARTICLE, B_SECTION = 1.2, 0.7, 0.6
+#: So much of the beginning of a text says where it lies.
+PLACED_CHARACTERS, PLACED_WORDS = 800, 128
 
 
 def distil_segment(
@@ -60,6 +62,7 @@ def distil_segment(
         **_titles([article.title for article in articles], number),
         **_heard(articles),
         **_stored(records),
+        "text_places": _text_places(records),
         "terms_kinds": np.array([kind_of(term.decode()) for term in terms.terms], dtype=np.uint8),
         "firsts": np.append(np.flatnonzero(is_article), len(records)).astype(np.int64),
         "article_of": article_of,
@@ -126,6 +129,7 @@ def _phrases(asked: list[list[str]], number: Mapping[bytes, int]) -> Arrays:
             words.append(vectors.words(bare))
         bounds.append(len(flags))
     packed, text_bounds = pack(texts)
+    places = vectors.places(words)
     return {
         "phrase_text": packed,
         "phrase_text_bounds": text_bounds,
@@ -135,8 +139,27 @@ def _phrases(asked: list[list[str]], number: Mapping[bytes, int]) -> Arrays:
         "phrase_terms": np.array(found, np.int32),
         "phrase_words": np.array([word for some in words for word in some], np.int32),
         "phrase_word_bounds": np.cumsum([0, *map(len, words)], dtype=np.int64),
-        "phrase_places": vectors.places(words).ravel(),
+        "phrase_places": places.ravel(),
+        "phrase_whole": places.sum(axis=0, dtype=np.int64).ravel(),
     }
+
+
+def _text_places(records: list[list[Any]]) -> NDArray[np.int8]:
+    """Return where the text of each document lies: an article's summary, a section, each with what stands above it."""
+    vectors = read_vectors()
+    words: list[list[int]] = []
+    above: list[int] = []
+    for record in records:
+        if len(record) == len(StoredArticle._fields):
+            article = StoredArticle(*record)
+            above = vectors.words(fold(article.title))
+            words.append(above + vectors.words(fold(article.summary)))
+        else:
+            section = StoredSection(*record)
+            text = section.folded or section.text.lower()
+            begins = vectors.words(text[:PLACED_CHARACTERS], PLACED_WORDS)
+            words.append(above + vectors.words(fold(section.title)) + begins)
+    return vectors.places(words).ravel()
 
 
 def _titles(titles: list[str], number: Mapping[bytes, int]) -> Arrays:

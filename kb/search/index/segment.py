@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +98,8 @@ class Phrases(NamedTuple):
     """What documents are asked by: those of document d are `bounds[d]:bounds[d + 1]`.
 
     The terms of phrase p that tell about words, sounds and meanings stand between the four of `term_bounds[p]`, the
-    words that have a vector between `word_bounds[p]` and `word_bounds[p + 1]`; `places` says where those add up to.
+    words that have a vector between `word_bounds[p]` and `word_bounds[p + 1]`; `places` says where those add up to,
+    `whole` what all places do.
     `text` is the phrase as it is compared: folded, without padding, between `text_bounds[p]` and `text_bounds[p + 1]`.
     """
 
@@ -111,6 +112,7 @@ class Phrases(NamedTuple):
     words: NDArray[np.int32]
     word_bounds: NDArray[np.int64]
     places: NDArray[np.int8]
+    whole: NDArray[np.int64]
 
 
 class Titles(NamedTuple):
@@ -153,6 +155,8 @@ class Segment:
     phrases: Phrases
     titles: Titles
     heard: Heard
+    #: Where the text of each document lies by each teacher, with its title.
+    text_places: NDArray[np.int8]
     firsts: NDArray[np.int64]
     article_of: NDArray[np.int32]
     locales: NDArray[np.uint8]
@@ -197,6 +201,7 @@ def open_segment(folder: Path, name: str) -> Segment:
         phrases=_phrases(arrays),
         titles=Titles(*(arrays["title_" + part] for part in Titles._fields)),
         heard=Heard(*(arrays["heard_" + part] for part in Heard._fields)),
+        text_places=_by_teacher(arrays["text_places"]),
         category_keys=tuple(json.loads(arrays["category_keys"].tobytes())),
         stored=arrays["stored"].data,
         stored_bounds=arrays["stored_bounds"].data,
@@ -213,8 +218,13 @@ def _phrases(arrays: Arrays) -> Phrases:
     phrases = Phrases(*(arrays["phrase_" + part] for part in Phrases._fields))
     return phrases._replace(
         term_bounds=phrases.term_bounds.reshape(-1, ABOUTS + 1),
-        places=phrases.places.reshape(-1, len(TEACHERS), DIMENSIONS),
+        places=_by_teacher(phrases.places),
+        whole=_by_teacher(phrases.whole)[0],
     )
+
+
+def _by_teacher(kept: NDArray[Any]) -> NDArray[Any]:
+    return kept.reshape(-1, len(TEACHERS), DIMENSIONS)
 
 
 def arrays_path(folder: Path, name: str) -> Path:

@@ -15,7 +15,7 @@ from kb.search.index.manifest import Manifest
 from kb.search.index.segment import Phrases, Segment, Titles, open_segment
 from kb.search.words.phrases import WORTH
 from kb.search.words.synonyms import Synonyms, read_synonyms
-from kb.search.words.vectors import read_vectors
+from kb.search.words.vectors import DIMENSIONS, LENGTH, TEACHERS, read_vectors
 from kb.settings import LOCALES, Locale
 
 Mask = NDArray[np.bool_]
@@ -26,6 +26,9 @@ KEPT_TEXTS = 4096
 #: So many documents have their bits in one number.
 BLOCK = 64
 
+#: So many phrases draw the middle half as far as countless ones would.
+FEW_PHRASES = 10
+
 _EPSILON = 1e-9
 
 
@@ -34,7 +37,8 @@ class Tables(NamedTuple):
 
     `found` and `gains` are its postings, `kinds` those of its terms, of which each counts `worth` in a phrase, by its
     rarity in the whole index. `phrase_worth` is what those of each phrase add up to: its words, its sounds, its
-    meanings; `title_shares` the share of each part in its title. `vectors` are those of words, of any segment.
+    meanings; `title_shares` the share of each part in its title. `text_places` says where the text of each document
+    lies; `middle`, by each teacher, is that of all phrases of the index. `vectors` are those of words, of any segment.
     """
 
     firsts: NDArray[np.int64]
@@ -47,6 +51,8 @@ class Tables(NamedTuple):
     phrase_worth: NDArray[np.float32]
     titles: Titles
     title_shares: NDArray[np.float64]
+    text_places: NDArray[np.int8]
+    middle: NDArray[np.float64]
     vectors: NDArray[np.int8]
 
 
@@ -178,10 +184,21 @@ def _opened(
             _weights(segment.phrases, worth),
             segment.titles,
             _shares(segment.titles, worth),
+            segment.text_places,
+            _middle(segments),
             read_vectors().rows,
         ),
         scratch=Scratch(segment.documents),
     )
+
+
+def _middle(segments: list[Segment]) -> NDArray[np.float64]:
+    """Return the middle of where all phrases lie by each teacher; a few of them do not draw it far from nowhere."""
+    whole = np.zeros((len(TEACHERS), DIMENSIONS))
+    for segment in segments:
+        whole += segment.phrases.whole
+    many = sum(len(segment.phrases.flags) for segment in segments)
+    return whole / (LENGTH * (many + FEW_PHRASES))
 
 
 def _weights(phrases: Phrases, worth: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from kb.search.ranking.asked import Asked
 from kb.search.ranking.evidence import ARTICLE, EITHER, SECTION, WHERES, Evidence, gather
 from kb.search.ranking.explained import explained
 from kb.search.ranking.likeness import LIKENESS, Columns, columns_of, likeness
-from kb.search.ranking.nearness import NEARNESS, nearness, sum_of
+from kb.search.ranking.nearness import NEARNESS, nearness, view_of
 from kb.search.scoring import Candidates, Matches, Terms
 from kb.search.words.phrases import Kind
 from kb.search.words.vectors import TEACHERS
@@ -69,7 +69,7 @@ def _rows(asked: Asked, tables: Tables, columns: Columns, slices: Ints, found: M
     )
     shares = _shares(asked)
     covering = _covering(asked)
-    place = sum_of(asked.words)
+    view = view_of(asked.words, tables.middle)
     whole = max(_sum(asked.worth[: asked.own]), _EPSILON)
     for at in range(len(rows)):
         row, article, section = rows[at], found.articles[at], found.sections[at]
@@ -81,7 +81,7 @@ def _rows(asked: Asked, tables: Tables, columns: Columns, slices: Ints, found: M
         row[_EXPLAINED_AT] = explained(asked.parts, evidence.there[EITHER])
         likeness(row[_LIKENESS_AT:_NEARNESS_AT], asked, tables, columns, (own, section), article)
         if len(asked.words):
-            nearness(row[_NEARNESS_AT:_BESIDE_AT], asked.words, place, tables, (own, section))
+            nearness(row[_NEARNESS_AT:_BESIDE_AT], asked.words, view, tables, (own, section, end))
     return rows
 
 

@@ -24,7 +24,7 @@ DIMENSIONS = 128
 MAX_WORD = 4
 #: A place is kept as a row of this length.
 LENGTH = 127
-#: So many words of a text are looked at.
+#: So many words of a question or a phrase are looked at.
 MAX_WORDS = 64
 _FOLDER = "kb.search.words"
 
@@ -35,13 +35,13 @@ class Vectors(NamedTuple):
     row: dict[str, int]
     rows: NDArray[np.int8]
 
-    def words(self, folded: str) -> list[int]:
-        """Return the rows of a folded text's words: the longest Chinese word from each place on, English stems."""
+    def words(self, folded: str, many: int = MAX_WORDS) -> list[int]:
+        """Return the rows of a folded text's first words: the longest Chinese one from each place on, English stems."""
         found: list[int] = []
         for run in runs(folded):
             words = self.cut(run.text) if run.han else word_terms(run.text)
             found += [self.row[word] for word in words if word in self.row]
-        return found[:MAX_WORDS]
+        return found[:many]
 
     def cut(self, han: str) -> list[str]:
         """Cut Chinese into the longest known words from the left; a character that is in none stands alone."""
