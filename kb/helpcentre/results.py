@@ -158,16 +158,21 @@ def result(hit: Hit, library: Library) -> Result:
 def running(pieces: Marked, locale: Locale) -> Marked:
     """Return lines of an article as running text: what ends without a mark is set off from what follows.
 
-    No line of a page begins with the dots at its end.
+    No line of a page begins with the dots at its end, nor with the dot between two cells of a table.
     """
     stop, space = ("; ", " ") if locale == "en" else ("；", "")
     lines: list[tuple[str, bool]] = []
     last = ""  # of the piece before
     for text, found in pieces:
         marked = _UNMARKED_END.sub(stop, last + text).replace("\n", space)
-        lines.append((marked.removeprefix(last).replace(" …", "\u00a0…"), found))
+        lines.append((_at_the_end(marked.removeprefix(last)), found))
         last = text.rstrip("\n")[-1:]
     return tuple(lines)
+
+
+def _at_the_end(line: str) -> str:
+    """Keep dots with the word before them."""
+    return line.replace(" …", "\u00a0…").replace(" · ", "\u00a0· ")
 
 
 def _answer(hit: Hit, library: Library) -> Answer | None:
@@ -187,7 +192,8 @@ def _answer(hit: Hit, library: Library) -> Answer | None:
         section=section.title if section.anchor else "",
         address=address(hit.locale, "articles", hit.slug, anchor=section.anchor),
         lines=tuple(
-            shortened(line, ANSWER_CHARACTERS) for line in section.text.splitlines()[:ANSWER_LINES]
+            _at_the_end(shortened(line, ANSWER_CHARACTERS))
+            for line in section.text.splitlines()[:ANSWER_LINES]
         ),
         category=category_title(library, hit.category, hit.locale),
         updated=article.updated,

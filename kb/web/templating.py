@@ -44,6 +44,8 @@ OWN_WORDS = {
 LONGEST_WORDS = 200
 
 _REFERENCE = re.compile(r"\b(KB-\w{4}-\w{4})\b")
+#: Between a number and what it counts: 4 hours, 26 November, 10 MB.
+_COUNTED = re.compile(r"(?<=\d) (?=[^\W\d])")
 
 #: How the names of templates end; an editor leaves other files beside them.
 _TEMPLATES = (".html", ".txt", ".xml", ".json")
@@ -141,9 +143,11 @@ def local(text: Mapping[Any, str] | None) -> str:
 
 
 def unbroken(text: str) -> Markup:
-    """Return a sentence whose ticket numbers stay on one line, as HTML."""
+    """Return a sentence whose ticket numbers stay on one line, and whose others with what they count, as HTML."""
     number = Markup('<span class="number">{}</span>')
-    parts = enumerate(_REFERENCE.split(text))  # every second one is a number
+    parts = enumerate(
+        _REFERENCE.split(_COUNTED.sub("\N{NO-BREAK SPACE}", text))
+    )  # every second one is a number
     return Markup().join(number.format(part) if at % 2 else part for at, part in parts)
 
 

@@ -156,7 +156,7 @@ channels = [
     assert '<a href="/en/contact">help.example</a>' in page
     assert "+852 3000 0000" in page
     assert "we never call" in page
-    assert "4 h" in page
+    assert "4\u00a0h" in page
 
 
 def test_a_site_may_replace_any_template(tmp_path: Path) -> None:

@@ -64,12 +64,12 @@ def _headlines(page: str) -> tuple[str, str]:
         (
             "en",
             "State · Meaning\n|Sent| · Wait\nAsk us.\nOr read:\nmore …",
-            "State · Meaning; |Sent| · Wait; Ask us. Or read: more\u00a0…",
+            "State\u00a0· Meaning; |Sent|\u00a0· Wait; Ask us. Or read: more\u00a0…",
         ),
         (
             "zh-hans",
             "状态 · 含义\n已发出 · |等待|\n问我们。\n|或|看：\n更多",
-            "状态 · 含义；已发出 · |等待|；问我们。|或|看：更多",
+            "状态\u00a0· 含义；已发出\u00a0· |等待|；问我们。|或|看：更多",
         ),
     ],
 )
