@@ -88,14 +88,22 @@ def _rows(asked: Asked, tables: Tables, columns: Columns, slices: Ints, found: M
 @compiled
 def beside_best(rows: Floats) -> None:
     """Fill in, for candidates that compete with each other, how each one compares with the best."""
-    best = max(rows[:, 0].max(), _EPSILON)
-    for row in rows:
-        row[1] = row[0] / best
+    best = max(_most(rows, 0), _EPSILON)
+    for row in range(len(rows)):
+        rows[row, 1] = rows[row, 0] / best
     for teacher in range(_TEACHERS):
-        near = rows[:, _NEARNESS_AT + _A_TEACHERS * teacher]
-        nearest = near.max()
+        near = _NEARNESS_AT + _A_TEACHERS * teacher
+        nearest = _most(rows, near)
         for row in range(len(rows)):
-            rows[row, _BESIDE_AT + teacher] = near[row] - nearest
+            rows[row, _BESIDE_AT + teacher] = rows[row, near] - nearest
+
+
+@compiled
+def _most(rows: Floats, column: int) -> float:
+    found = rows[0, column]
+    for row in range(1, len(rows)):
+        found = max(found, rows[row, column])
+    return float(found)
 
 
 @compiled
@@ -146,7 +154,8 @@ def _covering(asked: Asked) -> Floats:
         if asked.kinds[term] == _WORD:
             shares[1, term] = asked.worth[term]
     if _sum(shares[1]) == 0:
-        shares[1] = shares[0]
+        for term in range(asked.own):
+            shares[1, term] = shares[0, term]
     _normalise(shares[0])
     _normalise(shares[1])
     return shares

@@ -127,7 +127,7 @@ def _likest(
                 alike += 2 * common[about] / max(whole, _EPSILON)
             if alike > most:
                 likest, most = phrase, alike
-                best[:] = common
+                best, common = common, best  # What is overwritten next is no longer wanted.
     return likest, best
 
 

@@ -54,13 +54,16 @@ def view_of(words: Vectors, middle: Floats) -> View:
         np.zeros(len(middle)),
     )
     for teacher in range(len(middle)):
-        place = np.zeros(DIMENSIONS)
+        there = np.zeros(DIMENSIONS)
         for word in range(len(words)):
-            place += words[word, teacher]
-        there = place / max(_size(place), _EPSILON) - middle[teacher]
-        there *= _FINE / max(_size(there), _EPSILON)
+            for at in range(DIMENSIONS):
+                there[at] += words[word, teacher, at]
+        whole = max(_size(there), _EPSILON)
         for at in range(DIMENSIONS):
-            view.direction[teacher, at] = round(there[at])
+            there[at] = there[at] / whole - middle[teacher, at]
+        whole = max(_size(there), _EPSILON)
+        for at in range(DIMENSIONS):
+            view.direction[teacher, at] = round(_FINE * there[at] / whole)
             view.middle[teacher, at] = round(_FINE * middle[teacher, at])
         view.along[teacher] = _dot(view.direction[teacher], view.middle[teacher]) / _FINE**2
         view.middle_squared[teacher] = _size(middle[teacher]) ** 2

@@ -55,8 +55,21 @@ def _order(rows: Floats, asked: Asked, weights: Weights) -> tuple[Ints, Floats, 
     """Return candidates that compete with each other in order, what ranking gives each, how sure the first one is."""
     beside_best(rows)
     ranks = ranks_of(rows, weights.ranking, asked.own)
-    order = np.argsort(-ranks, kind="mergesort")
+    order = _best_first(ranks)
     rows, ranks = rows[order], ranks[order]
     row = signals(rows, ranks, asked.worth[: asked.own], asked.known[: asked.own]).reshape(1, -1)
     sure = sureness(bent(row, weights.bends)[0], weights.confidence, weights.bias)
     return order, ranks, sure
+
+
+@compiled
+def _best_first(ranks: Floats) -> Ints:
+    """Return a few in order, equals as they stand."""
+    order = np.arange(len(ranks))
+    for place in range(1, len(order)):
+        one, at = order[place], place
+        while at > 0 and ranks[order[at - 1]] < ranks[one]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = one
+    return order
