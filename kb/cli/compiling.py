@@ -15,11 +15,16 @@ def warn_of_compiling(*, always: bool = False) -> None:
         click.echo("compiling the search, which is done once", err=True)
 
 
-def warm_up(searcher: Searcher) -> None:
-    """Load what a search runs before processes are made that then share it."""
-    warn_of_compiling(always=True)
-    if not is_kept() and can_keep():  # A compiler holds on to its memory: a child gives it back.
+def compile_once(searcher: Searcher, *, always: bool = False) -> None:
+    """Compile what a search runs, unless that is done: in a child, for a compiler holds on to its memory."""
+    warn_of_compiling(always=always)
+    if not is_kept() and can_keep():
         child = get_context("fork").Process(target=searcher.warm_up)
         child.start()
         child.join()
+
+
+def warm_up(searcher: Searcher) -> None:
+    """Load what a search runs before processes are made that then share it."""
+    compile_once(searcher, always=True)
     searcher.warm_up()

@@ -17,7 +17,7 @@ from kb.articles.check import Problem, check_articles, from_site
 from kb.articles.folder import WHOLE, Folder
 from kb.articles.library import build_library
 from kb.articles.watch import watch as watch_articles
-from kb.cli.compiling import warn_of_compiling
+from kb.cli.compiling import compile_once, warn_of_compiling
 from kb.cli.findability import findability_problems
 from kb.cli.parent import stop_with_parent
 from kb.errors import Unavailable
@@ -77,6 +77,7 @@ def index(settings: Settings, full: bool) -> None:
     click.echo(f"{report.articles} articles, {report.sections} sections, {report.changed} changed")
     for problem in library.problems:
         click.echo(_line(from_site(settings, problem)), err=True)
+    compile_once(Searcher(settings.index_dir))  # Then the first start takes no longer than others.
     if any(problem.path == WHOLE for problem in library.problems):
         sys.exit(1)
 
