@@ -24,11 +24,13 @@ def page(
 ) -> SearchResults:
     """Return the page that was asked for.
 
-    `foreign` is what other languages have. It is shown when the reader's own has no answer, and first if it has one.
+    `foreign` is what other languages have, where the reader's own has no answer; it comes first if it has one. What
+    matches is held against the best article of all categories, so that each has what was counted of it.
     """
-    least = MATCHES * float(own.candidates.score.max(initial=0.0))
-    here = count_matches(scored, lambda opened: opened.own[query.locale], least) if least else {}
-    offered = [] if own.answered and _own_language(query) else list(foreign.candidates)
+    everywhere = best(scored, visible(query.locale), 1) if query.category else own.candidates
+    least = MATCHES * float(everywhere.score.max(initial=0.0))
+    here = count_matches(scored, visible(query.locale), least) if least else {}
+    offered = list(foreign.candidates)
     abroad = [candidate for candidate in offered if query.language in ("", candidate.locale)]
     others = [candidate for candidate in abroad if query.category in ("", candidate.category)]
     categories = _more(here if _own_language(query) else {}, (each.category for each in abroad))
@@ -44,7 +46,7 @@ def page(
         locale=query.locale,
         hits=tuple(hit(candidate, shown) for candidate in found[offset:end]),
         total=total,
-        answered=decisive.answered,
+        answered=decisive.answered and total > 0,
         confidence=round(decisive.confidence, 4),
         did_you_mean=_did_you_mean(question, shown, answered=decisive.answered),
         categories=categories,
@@ -74,15 +76,15 @@ def _more(counts: Mapping[K, int], counted: Iterable[K]) -> dict[K, int]:
     return found
 
 
-def visible(query: Query) -> Visible:
-    """Return what marks the reader's own articles of the chosen category."""
+def visible(locale: Locale, category: str = "") -> Visible:
+    """Return what marks the reader's own articles, of one category or all."""
 
     def mask(opened: OpenSegment) -> Mask:
-        own = opened.own[query.locale]
-        if not query.category:
+        own = opened.own[locale]
+        if not category:
             return own
         keys = opened.segment.category_keys
-        number = keys.index(query.category) if query.category in keys else len(keys)
+        number = keys.index(category) if category in keys else len(keys)
         chosen: Mask = own & (opened.segment.categories == number)
         return chosen
 
@@ -97,7 +99,7 @@ def _ranked(
     if end <= len(top):
         return ranked
     seen = set(zip(top.place.tolist(), top.article.tolist(), strict=True))
-    deeper = best(scored, visible(query), end)
+    deeper = best(scored, visible(query.locale, query.category), end)
     return ranked + [c for c in deeper if (c.place, c.article) not in seen and c.score >= least]
 
 

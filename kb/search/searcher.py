@@ -15,7 +15,7 @@ from kb.search.index.snapshot import Snapshot, open_snapshot
 from kb.search.page import MAX_FOREIGN, page, visible
 from kb.search.query import Question, understand
 from kb.search.ranking.asked import in_numbers
-from kb.search.ranking.rerank import nothing, rerank
+from kb.search.ranking.rerank import Ranked, nothing, rerank
 from kb.search.ranking.weights import BUNDLED, Weights, read_weights
 from kb.search.results import Shown, marked_terms, suggestion
 from kb.search.scoring import Scored, Terms, best, look_up, score
@@ -137,8 +137,13 @@ def _search(snapshot: Snapshot, weights: Weights, query: Query) -> SearchResults
     question = understand(query.text, query.locale, snapshot)
     asked = _put(snapshot, question, question.own | question.also)
     numbers = in_numbers(question, asked.terms)
-    own = rerank(numbers, asked.terms, best(asked.scored, visible(query), TOP), weights)
-    if own.answered:
+
+    def ranked(category: str) -> Ranked:
+        found = best(asked.scored, visible(query.locale, category), TOP)
+        return rerank(numbers, asked.terms, found, weights)
+
+    own = ranked(query.category)
+    if (ranked("") if query.category else own).answered:
         foreign = nothing(own.candidates)
     else:
         others = best(asked.scored, lambda opened: opened.foreign[query.locale], MAX_FOREIGN)

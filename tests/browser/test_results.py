@@ -55,3 +55,17 @@ def test_the_title_of_a_result_is_heard_as_it_is_written(results: Page) -> None:
     heard = results.context.new_cdp_session(results).send("Accessibility.getFullAXTree")["nodes"]
     links = [node["name"]["value"] for node in heard if node.get("role", {}).get("value") == "link"]
     assert "提现到错误的地址怎么办" in links
+
+
+def test_the_filter_that_was_chosen_is_in_sight_on_a_phone(
+    browser: Browser, running_sample: RunningSite
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{running_sample.url}/zh-hans/search?q=提现")
+    last = page.get_by_role("navigation", name="分类").get_by_role("link").last
+    expect(last).not_to_be_in_viewport()
+    last.click()
+    page.wait_for_url("**category=*")
+    expect(page.locator(".filters [aria-current]").first).to_be_in_viewport(ratio=1)
+    context.close()
