@@ -16,6 +16,7 @@ from gunicorn.http import message
 from typing_extensions import override
 
 from kb.app import create_app
+from kb.cli.slow_clients import PatientWorker
 from kb.cli.unread import answer_unread
 from kb.logs import current_request
 from kb.settings import Settings
@@ -64,13 +65,18 @@ class Companion:
 
 #: What gunicorn says of a request that it could not read or answer, before it repeats it.
 _OF_A_REQUEST = re.compile("Invalid request|Error handling request")
+#: What it says of one who fell silent.
+_OF_A_CONNECTION = "Socket error processing request."
 
 
 def _leave_request_out(record: logging.LogRecord) -> bool:
-    """Keep what somebody sent out of the log: an address may be a secret, and a search may hold one."""
+    """Keep what somebody sent out of the log: an address may be a secret, and a search may hold one.
+
+    That somebody's network failed is nothing for the log either.
+    """
     if said := _OF_A_REQUEST.match(record.getMessage()):
         record.msg, record.args = said[0], ()
-    return True
+    return record.getMessage() != _OF_A_CONNECTION
 
 
 def _forget_request(_worker: object, _request: object) -> None:
@@ -127,7 +133,7 @@ class HelpCentreServer(BaseApplication):
         options: dict[str, Any] = {
             "bind": bind,
             "workers": self._workers,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "threads": 4,
             "limit_request_line": LONGEST_REQUEST_LINE,
             "keepalive": 30,
