@@ -45,6 +45,7 @@ def test_the_filters_are_one_stop_away(results: Page) -> None:
     expect(way).to_be_focused()
     expect(way).to_be_in_viewport()
     results.keyboard.press("Enter")
+    expect(results.get_by_role("group", name="筛选和排序")).to_be_focused()
     results.keyboard.press("Tab")
     everything = results.get_by_role("navigation", name="分类").get_by_role("link").first
     expect(everything).to_be_focused()
