@@ -8,7 +8,7 @@ import click
 
 from kb.database.engine import forget_deleted, open_database
 from kb.database.transaction import reading, transaction
-from kb.errors import Invalid
+from kb.errors import Invalid, Unavailable
 from kb.settings import Settings
 from kb.tickets.access import ticket_for_agent
 from kb.tickets.attachment_store import AttachmentStore
@@ -96,6 +96,8 @@ def export(settings: Settings, since: datetime | None, kind: str) -> None:
     """Print all tickets with their messages and the names of their files."""
     write = write_csv if kind == "csv" else write_json
     moment = _moment(since, settings) if since else None
+    if not sys.stdout:
+        raise Unavailable("Standard output is closed: there is nowhere to print the tickets.")
     # Half a character, should one ever be kept, must not spoil the export of all the others.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,5 +1,6 @@
 """What an agent does: answers, asks for what is missing, says that it is solved."""
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,10 @@ from kb.tickets.models import Message, Ticket
 from kb.tickets.workflow import move_ticket
 
 _LONGEST_NAME = 60
+#: Four times what a customer may write.
+LONGEST_REPLY = 20_000
+#: What stands in no text that somebody wrote, but in files that are none.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ class Replied:
 def reply_as_agent(session: Session, reply: AgentReply, settings: Settings) -> Replied:
     """Say something to the customer; with `asks` the ticket then waits for them.
 
-    Raises NotFound; Invalid for nothing said, an unknown question, or a secret in the words; Conflict for a
-    ticket that is closed, one that is solved and would be asked about, or an address asked for that is known.
+    Raises NotFound; Invalid for nothing said, what is no text or too long, an unknown question, or a secret in the
+    words; Conflict for a ticket that is closed, one that is solved and would be asked about, or an address asked for
+    that is known.
     """
     if not reply.body.strip():
         raise Invalid("A reply needs some words.")
@@ -72,7 +78,8 @@ def reply_as_agent(session: Session, reply: AgentReply, settings: Settings) -> R
 def resolve_ticket(session: Session, reply: AgentReply) -> Replied:
     """Say that it is solved, with or without words; some days later the customer is asked whether it stayed so.
 
-    Raises NotFound; Invalid for a secret in the words; Conflict when it is solved already.
+    Raises NotFound; Invalid for what is no text or too long, or a secret in the words; Conflict when it is solved
+    already.
     """
     ticket = _ticket(session, reply)
     move_ticket(session, ticket, "resolve", "agent")
@@ -84,6 +91,14 @@ def resolve_ticket(session: Session, reply: AgentReply) -> Replied:
 
 
 def _ticket(session: Session, reply: AgentReply) -> Ticket:
+    if len(reply.body) > LONGEST_REPLY:
+        raise Invalid(
+            f"A reply may have {LONGEST_REPLY} characters at most; is this the right file?"
+        )
+    if _CONTROL.search(reply.body + reply.name):
+        raise Invalid(
+            "A reply is text, and this has control characters in it; is this the right file?"
+        )
     stop_secrets({"reply": reply.body, "name": reply.name}, reply.locale)
     check_asks(reply.asks)
     return ticket_for_agent(session, reply.reference)

@@ -1,6 +1,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,21 @@ def test_export_prints_json(settings: Settings) -> None:
     assert result.exit_code == 0
     (ticket,) = json.loads(result.stdout)
     assert (ticket["reference"], ticket["description"]) == (done.reference, DRAFT.description)
+
+
+def test_export_to_nowhere_is_one_sentence(settings: Settings) -> None:
+    command = [sys.executable, "-m", "kb", "--site", str(settings.site), "tickets", "export"]
+    closed = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert closed.returncode == 1
+    assert (
+        closed.stderr
+        == "Error: Standard output is closed: there is nowhere to print the tickets.\n"
+    )
 
 
 def test_export_since_before_all_calendars_is_wrong_usage(settings: Settings) -> None:

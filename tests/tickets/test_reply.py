@@ -13,7 +13,7 @@ from kb.outbox.models import OutboxEmail
 from kb.settings import Settings
 from kb.tickets.codes import new_reply_code, parse_reply_code
 from kb.tickets.models import Event
-from kb.tickets.reply import AgentReply, reply_as_agent, resolve_ticket
+from kb.tickets.reply import LONGEST_REPLY, AgentReply, reply_as_agent, resolve_ticket
 from tests.tickets.drafts import draft, submit
 from tests.tickets.talking import agent_resolves, agent_says, customer_says, outbox, seen
 
@@ -35,6 +35,21 @@ def test_a_reply_is_read_with_name_and_code_and_mailed(engine: Engine, settings:
     with reading(engine) as session:
         mail = session.scalars(select(OutboxEmail).where(OutboxEmail.kind == "reply")).one()
     assert set(mail.ids) == {"ticket", "message"}
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [("x" * (LONGEST_REPLY + 1), "at most"), ("nul\0here", "control characters")]
+)
+def test_a_file_that_is_no_answer_does_not_go_out(
+    engine: Engine, settings: Settings, words: str, why: str
+) -> None:
+    done = submit(engine, settings)
+    with pytest.raises(Invalid, match=why):
+        agent_says(engine, settings, done, words)
+    with pytest.raises(Invalid, match=why):
+        agent_resolves(engine, done, words)
+    assert len(seen(engine, done).messages) == 1
+    assert outbox(engine) == ["receipt"]
 
 
 def test_asking_for_facts_waits_for_the_customer(engine: Engine, settings: Settings) -> None:
