@@ -38,6 +38,12 @@ def languages(page: Page, home: str, _locale: Locale) -> None:
     page.locator(".language summary").click()
 
 
+def loosely(page: Page, home: str, locale: Locale) -> None:
+    """Open what fits loosely where there is no answer."""
+    page.goto(f"{home}/search?q={WORDS[locale].foreign}")
+    page.locator(".weak summary").click()
+
+
 def printed(page: Page, home: str, _locale: Locale) -> None:
     """Show an article with tabs, boxes and links as paper would."""
     page.goto(f"{home}/articles/create-api-key")
@@ -152,6 +158,7 @@ def finding_in_error(page: Page, home: str, _locale: Locale) -> None:
 JOURNEYS: dict[str, Journey] = {
     "home-suggestions": suggestions,
     "notices-languages": languages,
+    "no-answer-loosely": loosely,
     "article-print": printed,
     "unread": unread,
     "verify-empty": verify_empty,
