@@ -113,6 +113,13 @@ def test_no_answer_is_said_plainly_and_the_form_comes_first(reader: FlaskClient)
     assert "This may be your answer" not in page
 
 
+def test_what_fits_only_loosely_stands_under_what_can_also_be_tried(reader: FlaskClient) -> None:
+    page = reader.get("/en/search?q=which+bread+to+bake+when+a+deposit+of+sourdough+fails").text
+    tried = page.partition("You can also try</h2>")[2]
+    assert re.search(r'<h3><a href="/en/articles/[\w-]+', tried)
+    assert "<h2" not in tried
+
+
 def test_every_search_travels_newest_first(reader: FlaskClient) -> None:
     reader.get("/en/search?q=first+one")
     page = in_one_line(reader.get(f"/en/search?q={quote(NONSENSE)}").text)
