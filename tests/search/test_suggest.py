@@ -1,9 +1,14 @@
 """Suggestions: by Han, pinyin whole or partly typed, initials, English, and by what a search finds."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from kb.search.indexer import update_index
 from kb.search.searcher import Searcher
 from kb.settings import Locale
+from tests.search.small_library import SmallLibrary, article
 
 
 def first(searcher: Searcher, text: str, locale: Locale) -> str | None:
@@ -35,6 +40,17 @@ def test_what_is_typed_completes_to_the_article(
     searcher: Searcher, text: str, locale: Locale, slug: str
 ) -> None:
     assert first(searcher, text, locale) == slug
+
+
+def test_what_begins_within_a_title_comes_before_what_begins_a_question(tmp_path: Path) -> None:
+    balance = article("balance", "zh-hans", "assets", "余额异常", ("", "先看账单。"))
+    password = article("password", "zh-hans", "account", "忘记密码", ("", "先看邮件。"))
+    asked = replace(balance, questions=("明明充了钱",))
+    update_index(SmallLibrary([asked, password]), tmp_path)
+
+    found = Searcher(tmp_path).suggest("mm", "zh-hans")
+
+    assert [one.slug for one in found] == ["password", "balance"]
 
 
 def test_suggestions_are_in_the_readers_language_and_script(searcher: Searcher) -> None:

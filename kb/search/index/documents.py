@@ -13,8 +13,9 @@ from kb.text.tokens import runs, stem, terms
 
 #: How much a term counts by where it stands. Other questions count like the title (see the judged questions).
 TITLE, QUESTION, KEYWORD, SUMMARY, HEADING, TEXT = 1.5, 1.0, 0.7, 0.5, 1.5, 1.0
-#: How much a beginning counts for suggestions: of the title, of another question, and in the middle of either.
-FIRST, OTHER, MIDDLE = 1.0, 0.7, 0.5
+#: How much a beginning counts for suggestions: of the title, of another question, and in the middle of either. A
+#: suggestion shows its title: what begins in there is seen to fit, what begins a question is not.
+FIRST, OTHER, MIDDLE = 1.0, 0.6, 0.7
 MAX_START_BYTES = 47
 #: Words this short have no forms worth keeping.
 _SHORT = 3

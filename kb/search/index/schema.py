@@ -10,7 +10,7 @@ from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Existence
 
 #: Raise it when what is indexed, or how, changes: the next `update_index` then builds a new index.
-VERSION = 14
+VERSION = 15
 
 
 class Weighted(FieldType):  # type: ignore[misc]  # Whoosh has no types.
