@@ -56,7 +56,7 @@ class RunningSite:
         command = [self._python, "-m", "kb", "--site", str(self.site), "serve"]
         return [*command, "--port", str(self.port), *self._arguments]
 
-    def start(self) -> None:
+    def start(self, patience: float = PATIENCE) -> None:
         with (self.site / "server.log").open("ab") as output:
             self._process = subprocess.Popen(
                 self.command(),
@@ -66,16 +66,16 @@ class RunningSite:
                 stderr=output,
                 start_new_session=True,
             )
-        self.wait_until(self._ready)
+        self.wait_until(self._ready, patience)
 
-    def wait_until(self, condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + PATIENCE
+    def wait_until(self, condition: Callable[[], bool], patience: float = PATIENCE) -> None:
+        deadline = time.monotonic() + patience
         while not condition():
             if self._process is not None and self._process.poll() is not None:
                 raise AssertionError(f"the server stopped:\n{self.log[-3000:]}")
             if time.monotonic() > deadline:
                 raise AssertionError(
-                    f"it did not happen within {PATIENCE:.0f} s:\n{self.log[-3000:]}"
+                    f"it did not happen within {patience:.0f} s:\n{self.log[-3000:]}"
                 )
             time.sleep(0.02)
 

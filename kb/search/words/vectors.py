@@ -41,6 +41,8 @@ class Vectors(NamedTuple):
         for run in runs(folded):
             words = self.cut(run.text) if run.han else word_terms(run.text)
             found += [self.row[word] for word in words if word in self.row]
+            if len(found) >= many:
+                break
         return found[:many]
 
     def cut(self, han: str) -> list[str]:
