@@ -1,9 +1,10 @@
 """How near the question lies to what an article is asked by and what it says, whichever words either uses.
 
 Nearness is the cosine of where two texts lie (see `vectors`), both seen from the middle of what the whole site is asked
-by: what all its phrases share tells none from another. The nearest phrase of an article is then looked at word by word:
-how near its nearest word is to each of the question's, and the other way round; long vectors count more, for short ones
-are of words that say little. All long sums are of whole numbers, so exact, and quick.
+by: what all its phrases share tells none from another. Of an article's texts the nearest counts, and of its phrases,
+which is then looked at word by word: how near its nearest word is to each of the question's, and the other way round;
+long vectors count more, for short ones are of words that say little. All long sums are of whole numbers, so exact, and
+quick.
 """
 
 import math
@@ -20,6 +21,8 @@ _NAMES = ("near", "near_recall", "near_precision", "text_near")
 #: By each teacher.
 NEARNESS = tuple(f"{teacher}_{name}" for teacher in TEACHERS for name in _NAMES)
 
+#: Beside the best section, so many of an article's first ones are looked at, be it as long as a manual.
+MOST_TEXTS = 16
 #: Directions are kept in whole numbers, of this length; products with a place take 21 bits and a sign.
 _FINE = 1 << 14
 _EPSILON = 1e-9
@@ -91,8 +94,8 @@ def nearness(
         row[first] = most
         theirs = phrases.words[phrases.word_bounds[nearest] : phrases.word_bounds[nearest + 1]]
         row[first + 1], row[first + 2] = _word_by_word(words, tables.vectors, theirs, teacher)
-        row[first + 3] = -1.0
-        for document in range(min(own + 1, end - 1), end):  # Sections, or the summary without any.
+        row[first + 3] = _near(tables.text_places[section, teacher], view, teacher)
+        for document in range(own + 1, min(own + MOST_TEXTS, end - 1) + 1):
             near = _near(tables.text_places[document, teacher], view, teacher)
             row[first + 3] = max(row[first + 3], near)
 
