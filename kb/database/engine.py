@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from kb.database.same_file import refuse_another_file
 from kb.errors import SiteError
 from kb.settings import Settings
+from kb.sqlite import share
 
 #: How long a writer waits for another one before it gives up, in seconds.
 BUSY_SECONDS = 20
@@ -50,14 +51,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Set up one new connection; these settings belong to the connection, not to the file."""
     # The driver must not begin transactions on its own: `_begin_sqlite` does, in the right way.
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
-        "journal_mode = WAL",
-        "synchronous = FULL",  # a commit that returned survives a loss of power
-        "foreign_keys = ON",
-        "secure_delete = ON",  # what is erased is overwritten in the file
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    share(connection, wait=BUSY_SECONDS, synchronous="FULL")  # a commit that returned stays
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten in the file
 
 
 def _begin_sqlite(connection: Connection) -> None:

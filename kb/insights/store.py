@@ -17,6 +17,7 @@ from kb.insights.models import (
     Voted,
 )
 from kb.settings import Settings
+from kb.sqlite import share
 from kb.text.fold import fold
 from kb.text.scrub import scrub
 
@@ -27,7 +28,7 @@ TRIED_AGAIN = timedelta(minutes=5)
 #: An article or a ticket this long after a search still belongs to it.
 FOLLOWED = timedelta(hours=1)
 
-_BUSY_MS = 5000
+_BUSY_SECONDS = 5
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS searches (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, visit TEXT NOT NULL, locale TEXT NOT NULL,
@@ -108,9 +109,7 @@ class InsightStore:
         """Open the file for one transaction, in any thread and on either side of a fork."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
-            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            share(connection, wait=_BUSY_SECONDS, synchronous="NORMAL")
             connection.executescript(_SCHEMA)
             connection.execute("BEGIN IMMEDIATE")
             yield connection

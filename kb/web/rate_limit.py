@@ -12,6 +12,7 @@ from flask import request
 from kb import clock
 from kb.errors import TooMany
 from kb.i18n.gettext import mark
+from kb.sqlite import share
 
 
 class Limit(NamedTuple):
@@ -40,7 +41,7 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = {
     "follow-up code from": (Limit(20, 3600),),
 }
 TOO_MANY = mark("That was too often. Wait a moment and try again.")
-_BUSY_MS = 2000
+_BUSY_SECONDS = 2
 
 
 class RateLimiter:
@@ -89,9 +90,7 @@ class RateLimiter:
         if not hasattr(self._connections, "open"):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self._path, isolation_level=None)
-            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            share(connection, wait=_BUSY_SECONDS, synchronous="NORMAL")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS counters (counter TEXT PRIMARY KEY, window INTEGER NOT NULL, "
                 "count INTEGER NOT NULL, ends INTEGER NOT NULL) WITHOUT ROWID"
