@@ -1,6 +1,7 @@
 """The composition root: what is wired to what. It reads like a table of contents."""
 
 from flask import Flask
+from sqlalchemy import Engine
 
 from kb.articles.library import LiveLibrary
 from kb.articles.notices import LiveNotices
@@ -24,8 +25,11 @@ from kb.web.services import Services
 from kb.web.setup import SiteApp, init_web
 
 
-def create_app(settings: Settings) -> Flask:
-    """Return the site as a WSGI application. It opens files and connections lazily and never migrates or indexes."""
+def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
+    """Return the site as a WSGI application. It opens files and connections lazily and never migrates or indexes.
+
+    A server of several processes makes the `engine` once, so that all of them use the same file.
+    """
     app = SiteApp("kb", static_folder=None, template_folder=None)
     app.secret_key = secret_key(settings)
     log = InsightStore(log_path(settings))
@@ -34,7 +38,7 @@ def create_app(settings: Settings) -> Flask:
         library=LiveLibrary(settings),
         notices=LiveNotices(settings),
         searcher=Searcher(settings.index_dir),
-        engine=open_database(settings),
+        engine=engine or open_database(settings),
         store=AttachmentStore(settings),
         limiter=RateLimiter(
             settings.data_dir / "counters.sqlite3", LIMITS if settings.rate_limits else {}

@@ -18,6 +18,7 @@ from typing_extensions import override
 from kb.app import create_app
 from kb.cli.slow_clients import PatientWorker
 from kb.cli.unread import answer_unread
+from kb.database.engine import open_database
 from kb.logs import current_request
 from kb.settings import Settings
 
@@ -123,6 +124,7 @@ class HelpCentreServer(BaseApplication):
         self._address = address
         self._workers = workers
         self._companions = companions
+        self._engine = open_database(settings)  # not connected before the fork
         super().__init__()
 
     @override
@@ -154,7 +156,7 @@ class HelpCentreServer(BaseApplication):
 
     @override
     def load(self) -> "Flask":  # type: ignore[override]  # the stub asks for more than WSGI does
-        app = create_app(self._settings)
+        app = create_app(self._settings, self._engine)
         answer_unread(app, self._settings)
         return app
 

@@ -70,6 +70,18 @@ def test_nothing_is_kept_in_a_file_that_was_replaced(
     assert kept(file) == 1
 
 
+def test_who_connects_first_after_the_file_was_replaced_is_refused(
+    opened: Engine, sqlite: Settings, file: Path
+) -> None:
+    late = open_database(sqlite)  # as a server's process that has not been asked yet
+    os.replace(file.with_name("backup"), file)  # noqa: PTH105  # as `mv` does
+    with pytest.raises(Unavailable):
+        keep(late)
+    with pytest.raises(Unavailable):
+        keep(opened)
+    assert kept(file) == 1
+
+
 def test_a_file_that_was_removed_is_not_made_anew(opened: Engine, file: Path) -> None:
     file.unlink()
     for _ in range(2):

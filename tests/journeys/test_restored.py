@@ -26,7 +26,8 @@ def test_a_site_whose_database_was_replaced_keeps_nothing_until_it_is_started_ag
     site: Path,
 ) -> None:
     database, backup = site / "instance/kb.sqlite3", site / "backup.sqlite3"
-    running = RunningSite(site, {"KB_RATE_LIMITS": "off", "KB_CHECK_PAGE": "off"})
+    calm = {"KB_RATE_LIMITS": "off", "KB_CHECK_PAGE": "off"}
+    running = RunningSite(site, calm, "--workers", "6")  # so that some have not been asked before
     with running:
         visitor = Visitor(running.url)
         before = reference_on(send(visitor, "Before the backup").text)
