@@ -18,7 +18,7 @@ from typing_extensions import override
 from kb.app import create_app
 from kb.cli.slow_clients import PatientWorker
 from kb.cli.unread import answer_unread
-from kb.database.engine import open_database
+from kb.database.engine import open_for_all
 from kb.logs import current_request
 from kb.settings import Settings
 
@@ -124,7 +124,7 @@ class HelpCentreServer(BaseApplication):
         self._address = address
         self._workers = workers
         self._companions = companions
-        self._engine = open_database(settings)  # not connected before the fork
+        self._engine = open_for_all(settings)
         super().__init__()
 
     @override

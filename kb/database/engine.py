@@ -1,13 +1,15 @@
 """Opening the database: SQLite with settings that keep what was acknowledged, or PostgreSQL."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
 from kb.database.same_file import refuse_another_file
-from kb.errors import SiteError
+from kb.errors import SiteError, Unavailable
 from kb.settings import Settings
 from kb.sqlite import share
 
@@ -40,6 +42,28 @@ def open_database(settings: Settings) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def open_for_all(settings: Settings) -> Engine:
+    """Return an engine for processes that are forked from this one: all of them use the file that it opened first.
+
+    Nothing is connected any more. Raises SiteError as `open_database` does, Unavailable with the reason when it
+    cannot be reached.
+    """
+    engine = open_database(settings)
+    with reaching():
+        engine.connect().close()  # Not merely looked at: a layered file system may make a file anew to open it.
+    engine.dispose()
+    return engine
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Tell whoever started kb why the database cannot be used. Raises Unavailable with the reason."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise Unavailable(f"The database cannot be used: {reason_of(error)}.") from error
 
 
 def reason_of(error: DBAPIError) -> str:

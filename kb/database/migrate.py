@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.exc import DatabaseError
 
-from kb.database.engine import open_database, reason_of
-from kb.errors import SiteError, Unavailable
+from kb.database.engine import open_database, reaching
+from kb.errors import SiteError
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,9 +59,8 @@ def _reached(settings: Settings) -> Iterator[Engine]:
         # Rebuilding a table drops the old one; that must not delete what points at it.
         event.listen(engine, "connect", _without_foreign_keys)
     try:
-        yield engine
-    except DatabaseError as error:
-        raise Unavailable(f"The database cannot be used: {reason_of(error)}.") from error
+        with reaching():
+            yield engine
     finally:
         engine.dispose()
 

@@ -9,10 +9,9 @@ from sqlalchemy import Engine, event
 
 
 def refuse_another_file(engine: Engine, path: str) -> None:
-    """Let the engine, in this process and those forked from it, connect to the file that stands there now.
+    """Let the engine connect to the file that it opened first, and to no other that takes its place.
 
-    When there is none yet, it is the one that the first connection makes. Once another one stands
-    there, connections fail as those to a database out of reach. Costs one look at a file per transaction.
+    From then on its connections fail as those to a database out of reach. Costs one look at a file per transaction.
     """
     same = _SameFile(Path(path))
     event.listen(engine, "do_connect", same.before_connecting)
@@ -23,7 +22,7 @@ def refuse_another_file(engine: Engine, path: str) -> None:
 class _SameFile:
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._first = self._look()
+        self._first: object = None
 
     def connected(self, _connection: sqlite3.Connection, _record: object) -> None:
         self._first = self._first or self._look()

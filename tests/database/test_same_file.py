@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, insert, select
 
-from kb.database.engine import open_database
+from kb.database.engine import open_database, open_for_all
 from kb.database.transaction import reading, transaction
 from kb.errors import Unavailable
 from kb.settings import Settings
@@ -73,7 +73,7 @@ def test_nothing_is_kept_in_a_file_that_was_replaced(
 def test_who_connects_first_after_the_file_was_replaced_is_refused(
     opened: Engine, sqlite: Settings, file: Path
 ) -> None:
-    late = open_database(sqlite)  # as a server's process that has not been asked yet
+    late = open_for_all(sqlite)  # as a server's process that has not been asked yet
     os.replace(file.with_name("backup"), file)  # noqa: PTH105  # as `mv` does
     with pytest.raises(Unavailable):
         keep(late)
