@@ -66,7 +66,11 @@ class RunningSite:
                 stderr=output,
                 start_new_session=True,
             )
-        self.wait_until(self._ready, patience)
+        try:
+            self.wait_until(self._ready, patience)
+        except BaseException:
+            self.kill()  # Nobody else will, and it would slow down all that follows.
+            raise
 
     def wait_until(self, condition: Callable[[], bool], patience: float = PATIENCE) -> None:
         deadline = time.monotonic() + patience

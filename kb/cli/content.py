@@ -143,14 +143,15 @@ def _print(results: SearchResults) -> None:
 
 
 @click.command(hidden=True)
+@click.option("--parent", default=0, help="The number of the server that started it.")
 @click.pass_obj
-def watch(settings: Settings) -> None:
+def watch(settings: Settings, parent: int) -> None:
     """Follow changes under articles/ until told to stop (`kb serve` runs this beside itself)."""
     configure_logs(settings)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
-    stop_with_parent(stop)
+    stop_with_parent(stop, parent)
 
     told: set[Problem] = set()
 

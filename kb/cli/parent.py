@@ -1,4 +1,4 @@
-"""A companion process must not outlive the server that started it, not even one that was killed."""
+"""A process must not outlive the one that started it, not even one that was killed."""
 
 import os
 import threading
@@ -6,13 +6,17 @@ import threading
 POLL_SECONDS = 1.0
 
 
-def stop_with_parent(stop: threading.Event) -> None:
-    """Set `stop` when the process that started this one is gone."""
-    parent = os.getppid()
+def stop_with_parent(stop: threading.Event, parent: int = 0) -> None:
+    """Set `stop` when the process that started this one is gone.
+
+    `parent` is its number, where this one was told: it may be gone before this one can look.
+    """
+    parent = parent or os.getppid()
 
     def look() -> None:
-        while not stop.wait(POLL_SECONDS):
-            if os.getppid() != parent:
-                stop.set()
+        while os.getppid() == parent:
+            if stop.wait(POLL_SECONDS):
+                return
+        stop.set()
 
     threading.Thread(target=look, name="parent-watch", daemon=True).start()

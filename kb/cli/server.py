@@ -1,6 +1,7 @@
 """The production server: gunicorn with a few processes beside it that it keeps alive."""
 
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -42,7 +43,8 @@ class Companion:
     """A `kb` command that runs beside the server, in a process of its own, and is started again when it dies."""
 
     def __init__(self, settings: Settings, *command: str) -> None:
-        self._argv = [sys.executable, "-m", "kb", "--site", str(settings.site), *command]
+        site, parent = str(settings.site), str(os.getpid())
+        self._argv = [sys.executable, "-m", "kb", "--site", site, *command, "--parent", parent]
         self._process: subprocess.Popen[bytes] | None = None
         self._started = float("-inf")
 

@@ -79,9 +79,10 @@ def run_worker(settings: Settings, stop: threading.Event) -> None:
 @click.option(
     "--detached", is_flag=True, help="Keep running when the process that started it ends."
 )
+@click.option("--parent", default=0, hidden=True, help="The number of the server that started it.")
 @click.option("--address", default="", hidden=True, help="Where links lead without base_url.")
 @click.pass_obj
-def worker(settings: Settings, detached: bool, address: str) -> None:
+def worker(settings: Settings, detached: bool, parent: int, address: str) -> None:
     """Deliver mail and delete what is too old, until told to stop (`kb serve` runs one too)."""
     settings = settings.model_copy(update={"base_url": settings.base_url or address})
     configure_logs(settings)
@@ -89,5 +90,5 @@ def worker(settings: Settings, detached: bool, address: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if not detached:
-        stop_with_parent(stop)
+        stop_with_parent(stop, parent)
     run_worker(settings, stop)

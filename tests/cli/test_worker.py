@@ -4,8 +4,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -38,6 +40,16 @@ def wait_until(happened: Callable[[], bool]) -> None:
 
 def command(settings: Settings, *options: str) -> list[str]:
     return [sys.executable, "-m", "kb", "--site", str(settings.site), "worker", *options]
+
+
+@contextmanager
+def running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a process, which is killed at the end if it has not ended by then."""
+    with subprocess.Popen(command, **options) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def alive(settings: Settings) -> bool:
@@ -98,7 +110,7 @@ def test_what_failed_is_tried_again_neither_at_once_nor_tomorrow(every: float) -
 
 @pytest.mark.slow
 def test_a_termination_signal_ends_it_soon_and_well(settings: Settings) -> None:
-    with subprocess.Popen(command(settings)) as process:
+    with running(command(settings)) as process:
         wait_until(lambda: alive(settings))
         process.terminate()
         assert process.wait(PATIENCE) == 0
@@ -114,11 +126,10 @@ time.sleep(600)
 def started_by_another(settings: Settings, *options: str) -> int:
     """Start a worker from a process that is then killed, and return the worker's number."""
     starter = [sys.executable, "-c", STARTER, *command(settings, *options)]
-    with subprocess.Popen(starter, stdout=subprocess.PIPE, text=True) as process:
+    with running(starter, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         worker = int(process.stdout.readline())
         wait_until(lambda: alive(settings))
-        process.kill()
     return worker
 
 
@@ -126,6 +137,14 @@ def started_by_another(settings: Settings, *options: str) -> int:
 def test_it_does_not_outlive_the_server_that_started_it(settings: Settings) -> None:
     worker = started_by_another(settings)
     wait_until(lambda: gone(worker))
+
+
+@pytest.mark.slow
+def test_it_does_not_outlive_a_server_that_was_gone_before_it_looked(settings: Settings) -> None:
+    dead = subprocess.Popen(["true"])  # noqa: S607  # wherever it is
+    dead.wait()
+    with running(command(settings, "--parent", str(dead.pid))) as process:
+        assert process.wait(PATIENCE) == 0
 
 
 @pytest.mark.slow
@@ -146,9 +165,8 @@ def test_mail_in_the_hands_of_a_killed_worker_is_not_lost(settings: Settings) ->
         hanging = threading.Event()
         server.hang = hanging.set
         ours = os.environ | {"KB_MAIL_URL": server.url}
-        with subprocess.Popen(command(settings), env=ours) as process:
+        with running(command(settings), env=ours):
             wait_until(hanging.is_set)
-            process.kill()
     with reading(open_database(settings)) as session:
         mail = session.scalars(select(OutboxEmail)).one()
     assert (mail.attempts, mail.sent_at, mail.failed_at) == (1, None, None)

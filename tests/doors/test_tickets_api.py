@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given
@@ -153,6 +154,7 @@ def test_the_honeypot_is_answered_and_dropped(client: FlaskClient, settings: Set
     assert follow(client, done["reference"], done["token"]).status_code == 401
 
 
+@time_machine.travel(1_800_000_000, tick=False)
 def test_twenty_an_hour(client: FlaskClient, settings: Settings) -> None:
     for _ in range(20):
         made(send(client))

@@ -50,6 +50,7 @@ class MailServer:
             require_starttls=upgradable,
             authenticator=self._log_in,
             auth_require_tls=upgradable,
+            ready_timeout=60,
         )
         controller.start()
         try:
