@@ -3,6 +3,8 @@
 import sqlite3
 import time
 
+#: What a file answers that is damaged, no database at all, or has not the tables it should have.
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 #: How long to wait before the log of changes is asked for again, in seconds.
 _PAUSE = 0.01
 
@@ -25,8 +27,18 @@ def _keep_a_log(connection: sqlite3.Connection, deadline: float) -> None:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(_PAUSE)
         else:
             return
+
+
+def is_broken(error: sqlite3.Error) -> bool:
+    """Say whether a file must be made anew to be of use: waiting or room on the disk would not help."""
+    return _code(error) in _BROKEN
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return what went wrong, without the details that the higher bits tell; errors of the driver itself have none."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF

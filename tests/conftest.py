@@ -103,11 +103,6 @@ def sample_app(sample_settings: Settings) -> Flask:
     return create_app(sample_settings)
 
 
-@pytest.fixture
-def sample_client(sample_app: Flask) -> FlaskClient:
-    return sample_app.test_client()
-
-
 @pytest.fixture(scope="session")
 def running_sample(sample_settings: Settings) -> Iterator[RunningSite]:
     """The sample site under its real server, without rate limits, shared by browser tests that only read."""

@@ -20,6 +20,7 @@ from kb.articles.problem import Problem
 from kb.articles.sitewords import SiteWords
 from kb.errors import Unavailable
 from kb.settings import Locale
+from kb.sqlite import is_broken
 
 _SCHEMA = """
 create table sources (path text primary key, mtime_ns int, size int, version text, problems text) without rowid;
@@ -236,7 +237,8 @@ def write_cache(path: Path) -> Iterator[Cache]:
 
     What is written becomes visible at the end, all at once, or not at all. Raises Unavailable when it cannot be.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # It holds more than this.
+    path.parent.mkdir(exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
@@ -267,7 +269,10 @@ def _open_to_write(path: Path) -> sqlite3.Connection:
     try:
         found = connection.execute("pragma user_version").fetchone()[0]
         connection.execute("select stamp from site" if found else "select 1").fetchone()
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if not is_broken(error):
+            connection.close()
+            raise
         found = -1
     if found != _SCHEMA_VERSION:
         connection.close()

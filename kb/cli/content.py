@@ -1,5 +1,6 @@
 """Commands about the articles: index, check, search, and the watcher that `kb serve` runs beside itself."""
 
+import fcntl
 import gc
 import json
 import signal
@@ -15,7 +16,7 @@ import structlog
 
 from kb.articles.check import Problem, check_articles, from_site
 from kb.articles.folder import WHOLE, Folder
-from kb.articles.library import build_library
+from kb.articles.library import Library, build_library
 from kb.articles.watch import watch as watch_articles
 from kb.cli.compiling import compile_once, warn_of_compiling
 from kb.cli.findability import findability_problems
@@ -36,10 +37,23 @@ Progress = Callable[[int, int], None]
 RETRY_SECONDS = 10.0
 
 
-def bring_up_to_date(settings: Settings, *, progress: Progress | None = None) -> IndexReport:
-    """Read what changed under `articles/` and index it."""
-    library = build_library(settings, progress=progress)
-    return update_index(library, settings.index_dir, progress=progress)
+def bring_up_to_date(
+    settings: Settings,
+    *,
+    folder: Folder | None = None,
+    full: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Library, IndexReport]:
+    """Read what changed under `articles/` and index it, or index everything anew, be nothing left.
+
+    Processes that do so at once take turns: who has read before another one's change must not write after it.
+    """
+    settings.index_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (settings.index_dir / ".turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        library = build_library(settings, folder=folder, progress=progress, may_empty=full)
+        report = update_index(library, settings.index_dir, full=full, progress=progress)
+    return library, report
 
 
 @contextmanager
@@ -72,8 +86,7 @@ def progress_bar(label: str) -> Iterator[Progress | None]:
 def index(settings: Settings, full: bool) -> None:
     """Bring the index up to date with the articles."""
     with progress_bar("indexing") as progress:
-        library = build_library(settings, progress=progress, may_empty=full)
-        report = update_index(library, settings.index_dir, full=full, progress=progress)
+        library, report = bring_up_to_date(settings, full=full, progress=progress)
     click.echo(f"{report.articles} articles, {report.sections} sections, {report.changed} changed")
     for problem in library.problems:
         click.echo(_line(from_site(settings, problem)), err=True)
@@ -157,8 +170,7 @@ def watch(settings: Settings, parent: int) -> None:
 
     def changed(folder: Folder) -> bool:
         try:
-            library = build_library(settings, folder=folder)
-            report = update_index(library, settings.index_dir)
+            library, report = bring_up_to_date(settings, folder=folder)
         except Exception as error:  # noqa: BLE001  # It is logged.
             # The site keeps serving what it has; a disk that was full is not full for ever.
             log_failure(log, "articles.not_updated", error)

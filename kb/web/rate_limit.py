@@ -2,17 +2,22 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import NamedTuple
 
+import structlog
 from flask import request
 
 from kb import clock
 from kb.errors import TooMany
 from kb.i18n.gettext import mark
-from kb.sqlite import share
+from kb.sqlite import is_broken, share
+
+log = structlog.get_logger()
 
 
 class Limit(NamedTuple):
@@ -42,6 +47,8 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = {
 }
 TOO_MANY = mark("That was too often. Wait a moment and try again.")
 _BUSY_SECONDS = 2
+#: What fails on each request is told once in so many seconds.
+_SILENT_SECONDS = 60.0
 
 
 class RateLimiter:
@@ -51,6 +58,7 @@ class RateLimiter:
         self._path = path
         self._limits = limits
         self._connections = threading.local()
+        self._silent_until = 0.0
 
     def check(self, name: str, key: str) -> None:
         """Count one use of `name` by `key` (an address, a reference).
@@ -64,7 +72,8 @@ class RateLimiter:
             window, elapsed = divmod(now, limit.seconds)
             try:
                 used = self._count(f"{name}:{limit.seconds}:{key}", window, limit.seconds)
-            except (sqlite3.Error, OSError):
+            except (sqlite3.Error, OSError) as error:
+                self._not_counted(error)
                 return
             if used > limit.times:
                 raise TooMany(TOO_MANY, retry_after=limit.seconds - elapsed)
@@ -73,6 +82,16 @@ class RateLimiter:
         """Return how many counters are kept."""
         (kept,) = self._connection().execute("SELECT COUNT(*) FROM counters").fetchone()
         return int(kept)
+
+    def _not_counted(self, error: Exception) -> None:
+        """Begin a broken file anew, since no count in it is worth keeping, and tell whoever runs the site."""
+        if isinstance(error, sqlite3.Error) and is_broken(error):
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+            self._connections = threading.local()
+        if time.monotonic() >= self._silent_until:
+            self._silent_until = time.monotonic() + _SILENT_SECONDS
+            log.warning("limits.not_counted", reason=str(error))
 
     def _count(self, counter: str, window: int, seconds: int) -> int:
         connection = self._connection()
@@ -88,7 +107,7 @@ class RateLimiter:
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._connections, "open"):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             connection = sqlite3.connect(self._path, isolation_level=None)
             share(connection, wait=_BUSY_SECONDS, synchronous="NORMAL")
             connection.execute(

@@ -1,5 +1,6 @@
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -244,6 +245,19 @@ def test_a_damaged_cache_is_made_again(settings: Settings, built: Library, damag
     path = cache_path(settings.data_dir)
     path.write_bytes(damage)
     assert title(settings) == "充值未到账怎么办"
+
+
+def test_a_cache_that_somebody_holds_is_no_damaged_one(
+    settings: Settings, built: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.articles.cache._WAIT_SECONDS", 0)
+    path = cache_path(settings.data_dir)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        with pytest.raises(Unavailable, match="locked"):
+            build_library(settings)
+    with read_cache(path) as cache:
+        assert cache.stamp() == built.stamp
 
 
 def test_a_cache_of_another_version_is_made_again(settings: Settings, built: Library) -> None:

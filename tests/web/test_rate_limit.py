@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from structlog.testing import capture_logs
 
 from kb.errors import TooMany
 from kb.web.rate_limit import LIMITS, Limit, RateLimiter, client_address
@@ -81,6 +82,18 @@ def test_what_has_no_limit_is_free(tmp_path: Path) -> None:
     limiter = RateLimiter(tmp_path / "counters.sqlite3", {})
     assert all(used_up(limiter) is None for _ in range(100))
     assert not (tmp_path / "counters.sqlite3").exists()
+
+
+@pytest.mark.parametrize("damage", [b"words, and no database", b"SQLite format 3\0" + b"x" * 4096])
+def test_counters_that_broke_are_begun_anew_and_told(tmp_path: Path, damage: bytes) -> None:
+    (path := tmp_path / "counters.sqlite3").write_bytes(damage)
+    limiter = RateLimiter(path, ONE_PER_MINUTE)
+    with time_machine.travel(NOON + 10, tick=False), capture_logs() as told:
+        assert used_up(limiter) is None  # nobody is kept waiting for it
+        assert [used_up(limiter) is None for _ in range(2)] == [True, False]
+    assert [(line["event"], line["log_level"]) for line in told] == [
+        ("limits.not_counted", "warning")
+    ]
 
 
 def test_the_form_may_be_sent_as_often_as_promised() -> None:
