@@ -9,9 +9,8 @@ from kb.contact.pictures import keep_file
 from kb.database.transaction import reading, transaction
 from kb.errors import Invalid
 from kb.i18n.gettext import mark
-from kb.i18n.locales import parse_locale
 from kb.tickets.uploads import discard_upload, read_upload
-from kb.web.locale import current_locale, speak
+from kb.web.locale import current_locale, speak_as_asked
 from kb.web.security import MEGABYTE
 from kb.web.services import services
 from kb.web.sessions import csrf
@@ -23,10 +22,7 @@ ONE_FILE = mark("Attach one picture.")
 _ONLY_A_PICTURE = "default-src 'none'; sandbox"
 
 
-@blueprint.before_request
-def _listen() -> None:
-    if locale := parse_locale(request.args.get("locale", "")):
-        speak(locale)
+blueprint.before_request(speak_as_asked)
 
 
 @blueprint.post("")

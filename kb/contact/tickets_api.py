@@ -20,7 +20,6 @@ from kb.contact.questions import is_required
 from kb.database.transaction import reading, transaction
 from kb.errors import Invalid, NotFound, Unavailable
 from kb.i18n.gettext import mark, translate
-from kb.i18n.locales import parse_locale
 from kb.settings import Settings
 from kb.text.secrets.guard import Refused
 from kb.tickets.draft import Trail
@@ -29,7 +28,7 @@ from kb.tickets.submit import submit_ticket
 from kb.tickets.thread import Thread, ThreadMessage, thread_for_customer
 from kb.tickets.tokens import new_token
 from kb.web.errors import problem
-from kb.web.locale import current_locale, speak
+from kb.web.locale import current_locale, speak_as_asked
 from kb.web.rate_limit import client_address
 from kb.web.security import MEGABYTE
 from kb.web.services import services
@@ -58,10 +57,7 @@ class TicketForm(ContactForm):
         csrf = False
 
 
-@blueprint.before_request
-def _listen() -> None:
-    if locale := parse_locale(request.args.get("locale", "")):
-        speak(locale)
+blueprint.before_request(speak_as_asked)
 
 
 @blueprint.post("")

@@ -6,6 +6,7 @@ threads search side by side.
 """
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from typing_extensions import override
 F = TypeVar("F", bound=Callable[..., Any])
 
 _SOURCES = Path(__file__).parent
+_OTHERS_WRITE = 0o022
 
 
 def _place_to_keep() -> Path | None:
@@ -39,8 +41,11 @@ def _place_to_keep() -> Path | None:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=place):
                 pass
+            mine = place.stat()
         except (OSError, RuntimeError):
             continue  # It cannot be written, or there is no home.
+        if mine.st_uid != os.geteuid() or mine.st_mode & _OTHERS_WRITE:
+            continue  # What is read from there is run.
         for other in place.parent.glob("compiled-*"):
             if other != place:
                 shutil.rmtree(other, ignore_errors=True)

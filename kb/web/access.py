@@ -4,7 +4,7 @@ from typing import Literal
 
 from flask import Flask
 
-Access = Literal["public", "customer", "agent", "editor", "admin"]
+Access = Literal["public", "customer"]
 
 ACCESS: dict[str, Access] = {
     "asset": "public",

@@ -51,6 +51,12 @@ def preferred_locale() -> Locale:
     return negotiate(wishes, settings.locales, settings.default_locale)
 
 
+def speak_as_asked() -> None:
+    """Answer this request in the language that its address asks for, if any (`?locale=en`)."""
+    if locale := parse_locale(request.args.get("locale", "")):
+        speak(locale)
+
+
 def speak(locale: Locale) -> None:
     """Answer this request in a locale that is not in its address, such as the API's `locale` parameter."""
     _spoken.set(locale)

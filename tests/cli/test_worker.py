@@ -3,8 +3,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,20 +21,12 @@ from tests.databases import with_sqlite
 from tests.outbox.server import MailServer
 from tests.sites import write_site
 from tests.tickets.drafts import submit
-
-PATIENCE = 30.0
+from tests.waiting import PATIENCE, wait_until
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return with_sqlite(write_site(tmp_path))
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
 
 
 def command(settings: Settings, *options: str) -> list[str]:

@@ -4,14 +4,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from kb.insights.record import Recorder
 from kb.insights.store import InsightStore
 from tests.insights.events import searched
+from tests.waiting import PATIENCE, wait_until
 
-PATIENCE = 30.0
 AT_EXIT = """
 import sys
 from pathlib import Path
@@ -20,13 +19,6 @@ from kb.insights.store import InsightStore
 from tests.insights.events import searched
 Recorder(InsightStore(Path(sys.argv[1])), pause=3600).record(searched("最后"))
 """
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
 
 
 def words(store: InsightStore) -> list[object]:

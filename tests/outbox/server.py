@@ -1,7 +1,6 @@
 """A real mail server for tests, which keeps what it receives and can be told to misbehave."""
 
 import asyncio
-import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,8 @@ from typing import Literal
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.running import free_port
 
 
 class MailServer:
@@ -32,7 +33,7 @@ class MailServer:
         self.answer = "250 OK"
         #: Called instead of answering, and the sender is left waiting.
         self.hang: Callable[[], None] | None = None
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -83,10 +84,3 @@ def text_of(mail: EmailMessage) -> str:
     parts = [f"{name}: {value}" for name, value in mail.items()]
     parts += [part.get_content() for part in mail.walk() if not part.is_multipart()]
     return "\n".join(parts)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

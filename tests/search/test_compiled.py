@@ -89,6 +89,16 @@ def test_what_cannot_be_kept_runs_all_the_same(double: Callable[[int], int]) -> 
     assert function(2) == 4
 
 
+def test_a_folder_that_others_may_write_is_not_used(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    beside = compiled._place_to_keep()
+    assert beside is not None
+    beside.chmod(0o777)
+    assert compiled._place_to_keep() == tmp_path / "home/.cache/kb" / beside.name
+
+
 def test_where_sources_cannot_be_written_it_is_kept_at_home(sources: Path, tmp_path: Path) -> None:
     (sources / "__pycache__").write_text("in the way")
 
