@@ -8,6 +8,7 @@ from kb.articles.article import Article
 from kb.articles.inventory import Inventory
 from kb.articles.links import Reference
 from kb.articles.problem import Problem, suggest
+from kb.articles.tables import shown
 from kb.i18n.locales import FALLBACKS
 from kb.settings import LOCALES
 
@@ -89,7 +90,21 @@ def _site(inventory: Inventory, article: Article, reference: Reference) -> str:
 
 
 def _dead(_: Inventory, __: Article, reference: Reference) -> str:
-    return f"{reference.raw!r} leads to nothing: link to an article (.md) or picture inside the articles folder."
+    return (
+        f"{shown(reference.raw)} leads to nothing: link to an article (.md) or picture inside the articles folder, "
+        "or to an address with https:, http:, mailto: or tel:."
+    )
 
 
-_RULES = {"page": _page, "article": _article, "image": _image, "site": _site, "dead": _dead}
+def _foreign(_: Inventory, __: Article, reference: Reference) -> str:
+    return f"{shown(reference.raw)} is not shown, nor is any picture from elsewhere: save it beside the article."
+
+
+_RULES = {
+    "page": _page,
+    "article": _article,
+    "image": _image,
+    "site": _site,
+    "foreign": _foreign,
+    "dead": _dead,
+}

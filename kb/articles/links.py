@@ -5,7 +5,7 @@ page is read is it filled with an address, because that depends on other article
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape, unescape
@@ -17,19 +17,20 @@ from xml.etree.ElementTree import Element
 
 from kb.articles.frontmatter import Parts
 from kb.articles.images import SUFFIXES
-from kb.articles.lines import LineFinder
-from kb.articles.markdown import normalise
+from kb.articles.lines import LineFinder, prose_lines
+from kb.articles.markdown import SCHEMES, normalise
+from kb.articles.tree import text_of
 from kb.settings import LOCALES
 
-Kind = Literal["article", "image", "site", "page", "dead"]
+Kind = Literal["article", "image", "site", "page", "foreign", "dead"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A link or picture: what it means, as written in the source (`raw`), and its line there.
 
-    `target` is a path from the articles folder (kinds article, image, dead), an address of the site (kind site), or
-    empty (kind page: another place on the same page).
+    `target` is a path from the articles folder (kinds article, image), an address of the site (kind site), or empty
+    (kind page: another place on the same page; foreign: a picture from elsewhere; dead: a link to nothing).
     """
 
     kind: Kind
@@ -46,6 +47,11 @@ class Reference:
 
 _ATTRIBUTES = {"a": "href", "img": "src"}
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}")
+#: An address that the sanitiser takes out.
+_REFUSED = re.compile(
+    rf"(?<=\]\()(?!(?:{'|'.join(SCHEMES)}):)[a-z][a-z0-9+.-]*:(?:[^()\s]|\([^()\s]*\))*",
+    re.IGNORECASE,
+)
 _DESTINATION = re.compile(r"(?<=\]\()[^)\s]{1,2000}")
 _MARKED = re.compile(' (href|src)="\ue000([a-z]+):([^"\ue000\ue001]*)\ue001"')
 
@@ -53,10 +59,10 @@ _MARKED = re.compile(' (href|src)="\ue000([a-z]+):([^"\ue000\ue001]*)\ue001"')
 def understand(raw: str, path: str, tag: str) -> Reference | None:
     """Say what a link (tag `a`) or picture (`img`) means in the source at `path` from the articles folder.
 
-    Returns None for what leads outside the site.
+    Returns None for a link that leads outside the site.
     """
     if _OUTSIDE.match(raw):
-        return None
+        return Reference("foreign", "", "", raw) if tag == "img" else None
     before, _, anchor = raw.partition("#")
     anchor = _decoded(anchor)
     if not before and tag == "a":
@@ -65,7 +71,11 @@ def understand(raw: str, path: str, tag: str) -> Reference | None:
         return Reference("site", before, anchor, raw)
     target = normpath(str(PurePosixPath(path).parent / _decoded(before.partition("?")[0])))
     kind = _kind(PurePosixPath(target), tag)
-    return Reference(kind, target, anchor, raw) if kind != "dead" else Reference(kind, "", "", raw)
+    return (
+        Reference(kind, target, anchor, raw)
+        if kind in {"article", "image"}
+        else Reference(kind, "", "", raw)
+    )
 
 
 def _decoded(text: str) -> str:
@@ -74,7 +84,7 @@ def _decoded(text: str) -> str:
 
 def _kind(target: PurePosixPath, tag: str) -> Kind:
     if target.parts[0] not in LOCALES:
-        return "dead"
+        return "foreign" if tag == "img" else "dead"
     if tag == "img" or target.suffix.lower() in SUFFIXES:
         return "image"
     return "article" if target.suffix == ".md" else "dead"
@@ -84,19 +94,34 @@ def mark_references(root: Element, parts: Parts, path: str) -> tuple[Reference, 
     """Put marks where addresses will be filled in; return what the page refers to, in order."""
     found: list[Reference] = []
     lines = LineFinder(parts.body, parts.body_line)
+    refused = _refused(parts)
     for element in root.iter():
-        attribute = _ATTRIBUTES.get(str(element.tag), "")
+        tag = str(element.tag)
+        attribute = _ATTRIBUTES.get(tag, "")
         raw = element.get(attribute)
-        if raw is None:
+        if not attribute or (raw is None and "id" in element.attrib):
             continue
-        reference = understand(raw, path, str(element.tag))
-        if reference is None and element.tag == "a":
+        reference = _gone(element, refused) if raw is None else understand(raw, path, tag)
+        if reference is None:
             element.set("rel", "noopener noreferrer")  # tell other sites nothing of ours
-        if reference:
-            found.append(replace(reference, line=lines.find(raw)))
-        if reference and reference.kind != "page":
+            continue
+        found.append(replace(reference, line=lines.find(reference.raw)))
+        if reference.kind == "foreign":
+            element.tag, element.text = "span", element.get("alt", "")
+        elif reference.kind != "page":
             element.set(attribute, f"\ue000{reference.kind}:{reference.whole}\ue001")
     return tuple(found)
+
+
+def _refused(parts: Parts) -> Iterator[str]:
+    for _, line in prose_lines(parts.body, 0):
+        yield from _REFUSED.findall(line)
+
+
+def _gone(element: Element, refused: Iterator[str]) -> Reference:
+    """Say what an element has lost to the sanitiser; by its words, where that cannot be found in the source."""
+    words = element.get("alt", text_of(element))
+    return Reference("foreign" if element.tag == "img" else "dead", "", "", next(refused, words))
 
 
 Resolve = Callable[[str, str, str], dict[str, str]]

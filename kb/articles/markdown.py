@@ -70,11 +70,14 @@ _FIXED_VALUES = {
     "img": {"loading": {"lazy"}, "decoding": {"async"}},
 }
 
+#: What links may begin with; other schemes are taken out.
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS.split()),
     attributes=_ATTRIBUTES,
     tag_attribute_values=_FIXED_VALUES,
-    url_schemes={"http", "https", "mailto", "tel"},
+    url_schemes=set(SCHEMES),
     link_rel=None,
     strip_comments=True,
 )

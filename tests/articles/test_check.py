@@ -54,6 +54,22 @@ PLANTED: dict[str, tuple[str, int, str]] = {
     "en/a/outside.md": (article("T", "[x](../../../README.md)"), 5, "leads to nothing"),
     "en/a/to-draft.md": (article("T", "[x](draft.md)"), 5, "leads to a draft"),
     "en/a/draft.md": (article("T", status="draft"), 0, ""),
+    "en/a/strange-link.md": (
+        article("T", "```\n[x](data:,x)\n```\n\n[*x*](javascript:alert(1))"),
+        9,
+        "'javascript:alert(1)' leads to nothing",
+    ),
+    "en/a/strange-reference.md": (
+        article("T", "[x]\n\n[x]: javascript:y"),
+        5,
+        "'x' leads to nothing",
+    ),
+    "en/a/foreign.md": (
+        article("T", "\n![x](http://other.example/x.png)"),
+        6,
+        "'http://other.example/x.png' is not shown",
+    ),
+    "en/a/inlined.md": (article("T", "\n![x](data:image/png;base64,AAAA)"), 6, "is not shown"),
     "en/a/no-picture.md": (article("T", "![x](images/gone.png)"), 5, "no picture images/gone.png"),
     "en/a/no-alt.md": (article("T", "![](images/fine.svg)"), 5, "![what it shows]"),
     "en/a/skipped.md": (article("T", "## A\n\n#### B"), 7, "skips a level"),

@@ -24,7 +24,7 @@ PATH = "zh-hans/deposits/article.md"
         ("#费用", "a", "page", "#费用"),
         ("../../../README.md", "a", "dead", ""),
         ("../../kb.toml", "a", "dead", ""),
-        ("../../../../etc/passwd", "img", "dead", ""),
+        ("../../../../etc/passwd", "img", "foreign", ""),
         ("%2e%2e/%2e%2e/%2e%2e/secret.md", "a", "dead", ""),
         ("../account/", "a", "dead", ""),
         ("report.pdf", "a", "dead", ""),
@@ -49,6 +49,20 @@ def test_what_a_link_means(raw: str, tag: str, kind: str, whole: str) -> None:
 )
 def test_other_sites_are_left_alone(raw: str) -> None:
     assert understand(raw, PATH, "a") is None
+
+
+@pytest.mark.parametrize("raw", ["https://a.example/x.png", "//c.example/x.png"])
+def test_pictures_of_other_sites_are_foreign(raw: str) -> None:
+    reference = understand(raw, PATH, "img")
+    assert reference is not None
+    assert (reference.kind, reference.whole, reference.raw) == ("foreign", "", raw)
+
+
+def test_words_stand_for_pictures_of_other_sites() -> None:
+    compiled = compile_body(
+        "![a](http://b.example/c.png 'd')\n\n![e](data:image/png;base64,AAAA) f\n"
+    )
+    assert compiled.html == '<p><span title="d">a</span></p>\n<p><span>e</span> f</p>'
 
 
 @given(
