@@ -9,6 +9,10 @@ class NotFound(KbError):
     """Raised when the thing asked for does not exist, or must not be known to exist."""
 
 
+class Withdrawn(NotFound):
+    """Raised when the thing asked for existed once and is gone for good."""
+
+
 class Invalid(KbError):
     """Raised when input breaks a rule that the person can mend; the sentence says how."""
 

@@ -58,6 +58,16 @@ def test_a_text_may_be_given_once_or_by_language(tmp_path: Path) -> None:
         ("name = [", "TOML"),
         ('[[topics]]\nkey = "a"\nlabel = "A"', "'other'"),
         ('[[topics]]\nkey = "other"\nlabel = "A"\nrequired = ["pair"]', "'pair'"),
+        (
+            '[[topics]]\nkey = "other"\nlabel = "A"\nrequired = ["email"]',
+            "kb.toml: topics.0.required.0: must be 'account_id'",
+        ),
+        ('[[topics]]\nkey = "other"\nlabel = "A"\nrequired = ["email"]', "'earlier_reference'"),
+        (
+            '[[business_hours]]\ndays = [0]\nopens = "09:00+08:00"\ncloses = "21:00"',
+            "business_hours.0.opens: must be a time such as 09:00, in the site's time zone",
+        ),
+        ('name = {fr = "x"}', "kb.toml: name.fr: must be"),
         ("topics = []", "kb.toml: topics: must not be empty"),
         ("name = 3", "a text, or a table of texts by language"),
         ('name = ""', "a text in at least one language"),

@@ -22,7 +22,7 @@ from kb.articles.markdown import SafeHtml, declare_safe
 from kb.articles.problem import Problem
 from kb.articles.shelf import Shelf, fill_shelf
 from kb.articles.traditional import Traditional
-from kb.errors import NotFound, Unavailable
+from kb.errors import NotFound, Unavailable, Withdrawn
 from kb.i18n.locales import FALLBACKS
 from kb.settings import Locale, Settings
 
@@ -93,9 +93,20 @@ class Library:
                 return self._shelves[locale].by_path[found.path]
         raise NotFound(f"There is no article {slug!r}.")
 
-    def redirect(self, slug: str) -> str | None:
-        """Return the present slug of an article that once had this one, or None."""
-        return self._redirects.get(slug)
+    def moved(self, slug: str) -> str:
+        """Return the present slug of an article that once had this one. Raises Withdrawn, or NotFound."""
+        if present := self._redirects.get(slug):
+            return present
+        if self.withdrawn(slug) is not None:
+            raise Withdrawn(f"The article {slug!r} was withdrawn.")
+        raise NotFound(f"There is no article {slug!r}.")
+
+    def find_moved(self, slug: str, locale: Locale) -> Article:
+        """Return an article by its slug or one that it once had. Raises as `find` and `moved` do."""
+        try:
+            return self.find(slug, locale)
+        except NotFound:
+            return self.find(self.moved(slug), locale)
 
     def withdrawn(self, slug: str) -> str | None:
         """Return what to read instead of an article that is gone for good (empty for nothing); None if it is not."""

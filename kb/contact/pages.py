@@ -95,7 +95,7 @@ def topics_requiring(settings: Settings, name: str) -> str:
 def known_article(library: Library, slug: str, locale: Locale) -> Article | None:
     """Return the article that an address or a cookie names, or None."""
     try:
-        return library.find(slug, locale)
+        return library.find_moved(slug, locale)
     except NotFound:
         return None
 

@@ -1,6 +1,7 @@
 """The JSON API for readers: search, suggestions and articles (contracts.md). Errors are problem details."""
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from urllib.parse import urlencode
@@ -36,6 +37,8 @@ MAX_SUGGESTIONS = 20
 MAX_ARTICLES = 100
 #: What is kept of searches is what `Searcher` gave, already written; each takes about 5 kB.
 _WRITTEN: Kept[tuple[SearchResults, bytes]] = Kept(KEPT_ANSWERS)
+#: What a JSON Schema takes for an integer, 60.0 among them.
+_WHOLE_NUMBER = re.compile(r"([0-9]+)(?:\.0+)?")
 UNKNOWN_LOCALE = mark("This site does not speak that language.")
 NOT_A_NUMBER = mark("A number here must be a whole number from 0.")
 BAD_CURSOR = mark("This cursor is not one of ours; begin again without it.")
@@ -97,7 +100,7 @@ def article(slug: str) -> Response:
     locale = _locale()
     services().limiter.check("api", client_address())
     library = services().library.current()
-    return jsonify(article_answer(library.find(slug, locale), locale, library))
+    return jsonify(article_answer(library.find_moved(slug, locale), locale, library))
 
 
 @blueprint.get("/openapi.json")
@@ -136,9 +139,10 @@ def _number(name: str, *, default: int, at_most: int) -> int:
     text = request.args.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdigit()):
+    whole = _WHOLE_NUMBER.fullmatch(text)
+    if not whole:
         raise Invalid(NOT_A_NUMBER)
-    return min(int(text[:9]), at_most)
+    return min(int(whole[1][:9]), at_most)
 
 
 def _cursor() -> str:

@@ -2,7 +2,8 @@
 
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from kb.articles.folder import picture_bytes
 from kb.articles.links import address
@@ -59,8 +60,17 @@ def _picture(locale: Locale, path: str) -> bytes:
 
 
 @blueprint.get("/<locale:locale>/articles/<slug>.md")
-def source(locale: Locale, slug: str) -> Response:
+def source(locale: Locale, slug: str) -> AnyResponse:
     """Send the Markdown that an article was made from."""
+    library = services().library.current()
+    try:
+        library.find(slug, locale)
+    except NotFound:
+        return redirect(f"{address(locale, 'articles', library.moved(slug))}.md", 301)
+    return _source(locale, slug)
+
+
+def _source(locale: Locale, slug: str) -> Response:
     page = address(locale, "articles", slug)
     return same_for_everybody(
         lambda library: library.source(library.find(slug, locale)),
@@ -77,7 +87,7 @@ def prefers_markdown() -> bool:
 
 def source_instead(locale: Locale, slug: str) -> Response:
     """Send the Markdown at the address of the article itself."""
-    answer = source(locale, slug)
+    answer = _source(locale, slug)
     answer.headers["Vary"] = ARTICLE_VARIES
     answer.headers["Content-Location"] = f"{address(locale, 'articles', slug)}.md"
     return answer

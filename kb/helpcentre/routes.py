@@ -11,7 +11,7 @@ from kb import clock
 from kb.articles.article import Article
 from kb.articles.library import Library
 from kb.articles.links import address
-from kb.errors import NotFound, Unavailable
+from kb.errors import NotFound, Unavailable, Withdrawn
 from kb.helpcentre.downloads import ARTICLE_VARIES, prefers_markdown, source_instead
 from kb.helpcentre.entries import Entry, existing_entries
 from kb.helpcentre.pages import RELATED, about, article_page, category_page, home_page
@@ -72,12 +72,10 @@ def article(locale: Locale, slug: str) -> AnyResponse:
     try:
         found = library.find(slug, locale)
     except NotFound:
-        if moved := library.redirect(slug):
-            return redirect(url_for(".article", locale=locale, slug=moved), 301)
-        instead = library.withdrawn(slug)
-        if instead is None:
-            raise
-        return _gone(existing_entries(library, [instead], locale))
+        try:
+            return redirect(url_for(".article", locale=locale, slug=library.moved(slug)), 301)
+        except Withdrawn:
+            return _gone(existing_entries(library, [library.withdrawn(slug) or ""], locale))
     if found.slug != slug:
         return redirect(url_for(".article", locale=locale, slug=found.slug), 301)
     if prefers_markdown():

@@ -181,7 +181,7 @@ def _sentence(error: ValidationError, variables: Mapping[str, object]) -> str:
     found = error.errors()
     # A misspelt name comes first: it is why another one is missing.
     first = min(found, key=lambda each: each["type"] != "extra_forbidden")
-    path = [str(part) for part in first["loc"]]
+    path = [str(part) for part in first["loc"] if part != "[key]"]
     by_variable = bool(path) and path[0] in variables
     source, key = (f"KB_{path[0].upper()}", path[1:]) if by_variable else ("kb.toml", path)
     if first["type"] == "extra_forbidden":

@@ -20,9 +20,9 @@ TopicField = Literal[
     "asset", "network", "amount", "transaction_hash", "address", "memo", "order_number", "pair", "endpoint",
     "error_code", "earlier_reference",
 ]  # fmt: skip
-RequirableField = (
-    Literal["account_id", "occurred_at", "description", "wanted", "screenshots"] | TopicField
-)
+RequirableField = Literal[
+    "account_id", "occurred_at", "description", "wanted", "screenshots", TopicField
+]
 
 
 def _words_by_locale(value: object) -> object:
@@ -95,9 +95,18 @@ class Link(Table):
     url: str
 
 
+def _without_zone(value: time) -> time:
+    if value.tzinfo:
+        raise ValueError("must be a time such as 09:00, in the site's time zone")
+    return value
+
+
+LocalTime = Annotated[time, AfterValidator(_without_zone)]
+
+
 class Hours(Table):
     """Office hours of one weekday (0 is Monday), in the site's time zone."""
 
     days: tuple[Annotated[int, Field(ge=0, le=6)], ...]
-    opens: time
-    closes: time
+    opens: LocalTime
+    closes: LocalTime

@@ -20,6 +20,7 @@ from kb.errors import SiteError
 from kb.settings import Settings
 from kb.web.brand import brand_styles
 from kb.web.mark import ICON, SHARED, mark_files
+from kb.web.page_cache import takes_gzip
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLESHEET = "site.css"
@@ -121,7 +122,7 @@ def picture_address(app: Flask, stem: str) -> str:
 
 
 def _answer(asset: Asset, caching: str) -> Response:
-    packed = asset.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    packed = asset.packed if takes_gzip(request.headers.get("Accept-Encoding", "")) else None
     response = Response(packed or asset.body, content_type=asset.content_type)
     response.headers["Cache-Control"] = caching
     response.headers["Vary"] = "Accept-Encoding"

@@ -17,6 +17,7 @@ from kb.web.request_log import current_rule
 from kb.web.templating import own_words
 
 STATUS: dict[type[errors.KbError], HTTPStatus] = {
+    errors.Withdrawn: HTTPStatus.GONE,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Invalid: HTTPStatus.BAD_REQUEST,
     errors.Conflict: HTTPStatus.CONFLICT,
@@ -35,6 +36,10 @@ WORDS: dict[int, tuple[str, str]] = {
         mark("The address may be mistyped, or the page has moved. Search for what you need."),
     ),
     405: (mark("This address takes no such request"), TRY_ELSEWHERE),
+    410: (
+        mark("This article was withdrawn"),
+        mark("What it said no longer holds. Search for what you need."),
+    ),
     413: (
         mark("That was too large to send"),
         mark("Go back and send fewer or smaller files. What you typed is still in the form."),
@@ -117,7 +122,7 @@ def _expected(error: errors.KbError) -> Response:
         return _unexpected(error)
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.TooMany) else {}
     sentence = translate(current_locale(), str(error)) if str(error) else ""
-    if status is HTTPStatus.NOT_FOUND:
+    if isinstance(error, errors.NotFound):
         sentence = ""  # what was not found is for the log; the page has better words
     return _answer(status, sentence, headers)
 

@@ -1,6 +1,7 @@
 """Pages as bytes, ready to be sent: plain or in gzip, or not at all where the browser has them."""
 
 import gzip
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
@@ -16,6 +17,7 @@ from kb.web.locale import current_locale
 from kb.web.services import services
 
 HTML = "text/html; charset=utf-8"
+_NO_GZIP = re.compile(r"gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)")
 
 T = TypeVar("T")
 
@@ -96,6 +98,11 @@ def origin_asked(asked: Mapping[str, str], base_url: str) -> Hashable:
     return base_url or (asked["wsgi.url_scheme"], asked.get("HTTP_HOST"))
 
 
+def takes_gzip(accepted: str) -> bool:
+    """Say whether somebody who sent this `Accept-Encoding` takes gzip: with a weight of 0 it is refused (RFC 9110)."""
+    return "gzip" in accepted and not _NO_GZIP.search(accepted)
+
+
 def page_answer(page: Page, asked: Mapping[str, str]) -> Answer:
     """Return what to send of a page: in gzip where understood, or 304 where the browser has it."""
     headers = {"ETag": page.etag, "Cache-Control": "no-cache", **page.headers}
@@ -104,7 +111,7 @@ def page_answer(page: Page, asked: Mapping[str, str]) -> Answer:
         return Answer(HTTPStatus.NOT_MODIFIED, headers, b"")
     headers["Content-Type"] = page.content_type
     body = page.body
-    if "gzip" in asked.get("HTTP_ACCEPT_ENCODING", ""):
+    if takes_gzip(asked.get("HTTP_ACCEPT_ENCODING", "")):
         headers["Content-Encoding"] = "gzip"
         body = page.packed
     headers["Content-Length"] = str(len(body))

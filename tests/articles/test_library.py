@@ -82,9 +82,10 @@ def test_drafts_and_unknown_slugs_are_not_found(library: Library) -> None:
 
 
 def test_old_slugs_lead_on_unless_they_are_taken(library: Library) -> None:
-    assert library.redirect("old-one") == "提现-说明"
-    assert library.redirect("find-hash") is None
-    assert library.redirect("nonsense") is None
+    assert library.moved("old-one") == "提现-说明"
+    for slug in ("find-hash", "nonsense"):
+        with pytest.raises(NotFound):
+            library.moved(slug)
 
 
 def test_categories_come_in_order_and_in_the_readers_language(library: Library) -> None:

@@ -121,6 +121,12 @@ def test_long_articles_have_contents_and_old_names_lead_to_them(tmp_path: Path) 
         answer = client.get(f"/zh-hans/articles/{old}")
         assert answer.status_code == 301
         assert answer.location == "/zh-hans/articles/long-one"
+        source = client.get(f"/zh-hans/articles/{old}.md")
+        assert (source.status_code, source.location) == (301, "/zh-hans/articles/long-one.md")
+        told = client.get(f"/api/v1/articles/{old}?locale=zh-hans")
+        assert told.json is not None
+        assert told.json["slug"] == "long-one"
+        assert 'value="long-one"' in client.get(f"/zh-hans/contact?article={old}").text
 
 
 def test_what_was_withdrawn_is_gone_and_says_what_to_read_instead(tmp_path: Path) -> None:
@@ -130,6 +136,12 @@ def test_what_was_withdrawn_is_gone_and_says_what_to_read_instead(tmp_path: Path
     assert gone.status_code == 410
     assert 'href="/en/articles/deposit-not-credited"' in gone.text
     assert 'content="noindex"' in gone.text
+    source = client.get("/en/articles/old-fees.md")
+    assert source.status_code == 410
+    assert "This article was withdrawn" in source.text
+    told = client.get("/api/v1/articles/old-fees?locale=en")
+    assert (told.status_code, told.mimetype) == (410, "application/problem+json")
+    assert client.get("/en/articles/never-was.md").status_code == 404
     nothing = client.get("/zh-hans/articles/old-bonus")
     assert nothing.status_code == 410
     assert "搜索一下" in nothing.text

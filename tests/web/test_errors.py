@@ -22,6 +22,7 @@ def failing(app: Flask, error: Exception) -> FlaskClient:
 
 CASES = [
     (errors.NotFound("nothing"), 404),
+    (errors.Withdrawn("old"), 410),
     (errors.Invalid("That is not a date."), 400),
     (errors.Conflict("changed"), 409),
     (errors.TooMany("Slow down.", 7), 429),

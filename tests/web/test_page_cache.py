@@ -51,6 +51,15 @@ def test_pages_are_packed_for_those_who_understand(reader: FlaskClient) -> None:
     assert "Accept-Encoding" in packed.headers["Vary"]
 
 
+@pytest.mark.parametrize("refused", ["gzip;q=0", "br, gzip; q=0.000, identity"])
+def test_who_refuses_gzip_gets_none(reader: FlaskClient, refused: str) -> None:
+    for address in (ARTICLE, "/static/x/site.css"):
+        plain = reader.get(address, headers={"Accept-Encoding": refused})
+        assert "Content-Encoding" not in plain.headers
+        weighed = reader.get(address, headers={"Accept-Encoding": "gzip;q=0.5, br"})
+        assert weighed.headers["Content-Encoding"] == "gzip"
+
+
 def test_a_saved_article_is_shown_at_once(
     site: Path, settings: Settings, client: FlaskClient
 ) -> None:
