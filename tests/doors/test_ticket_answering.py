@@ -179,6 +179,34 @@ def test_a_double_click_is_one_answer(follower: Follower, settings: Settings) ->
     assert said(settings) == ["Once"]
 
 
+@pytest.mark.parametrize("reply", ["", "There."])
+@pytest.mark.parametrize("facts", [{"memo": "4711"}, {"occurred_at": "2025-11-21T14:30"}])
+def test_what_was_asked_is_filled_in_once_however_often_it_is_sent(
+    follower: Follower, settings: Settings, reply: str, facts: dict[str, str]
+) -> None:
+    ask(follower, settings, *facts)
+    form = follower.form("/reply").fill(reply=reply, **facts)
+    for _ in range(2):
+        answer = form.send()
+        assert (answer.status_code, answer.location) == (303, f"{follower.address}#newest")
+    assert said(settings) == ["Which one?", reply]
+
+
+def test_what_was_filled_in_before_it_was_asked_no_more_is_not_lost(
+    follower: Follower, settings: Settings
+) -> None:
+    ask(follower, settings, "memo")
+    form = follower.form("/reply")
+    resolve(follower, settings)
+    page = form.fill(memo="m" * 300).send()
+    assert list(problems(page)) == ["memo"]
+    again = follower.form("/reply", page)
+    assert again.fields["memo"] == "m" * 300
+    assert again.fill(memo="4711").send().status_code == 303
+    assert status(settings) == "open"
+    assert "4711" in follower.text()
+
+
 def test_nothing_is_no_answer(follower: Follower) -> None:
     page = follower.form("/reply").fill(reply=" \n ").send()
     assert page.status_code == 422

@@ -8,7 +8,14 @@ from kb.contact.asking import SpeakingForm, field_for, mended
 from kb.contact.dated import DatedForm
 from kb.contact.following.telling import zone_of
 from kb.contact.normalise import compact, dashes, one_line
-from kb.contact.questions import QUESTIONS, REPLY, TOLD_IN_RATING, check_email, deliverable
+from kb.contact.questions import (
+    QUESTIONS,
+    REPLY,
+    TOLD_IN_RATING,
+    Question,
+    check_email,
+    deliverable,
+)
 from kb.errors import Invalid
 from kb.i18n.gettext import mark
 from kb.settings import Locale, Settings
@@ -40,7 +47,11 @@ class ReplyForm(DatedForm):
         thread: Thread,
         formdata: MultiDict[str, str] | None = None,
     ) -> None:
-        self._asked = tuple(thread.facts_needed)
+        # What was filled in where it was asked is read, though it is asked no more: sent again it is the same
+        # answer, and from a page that is older than another one's answer nothing is lost.
+        once_asked = (name for each in thread.messages for name in each.asked)
+        filled = (name for name in once_asked if formdata and formdata.get(name))
+        self._asked = tuple(dict.fromkeys((*thread.facts_needed, *filled)))
         self._zone = zone_of(thread, settings).key
         super().__init__(settings, locale, formdata)
 
@@ -55,8 +66,13 @@ class ReplyForm(DatedForm):
 
     @override
     def asks(self, name: str) -> bool:
-        """Say whether an agent asked this; one's own words are always welcome."""
+        """Say whether an agent asks this, or did and it came; one's own words are always welcome."""
         return name == REPLY.name or name in self._asked
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the page asks for with a field of its own, in its order."""
+        return tuple(_FACTS[name] for name in self._facts)
 
     @property
     def names(self) -> tuple[str, ...]:
