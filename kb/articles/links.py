@@ -19,7 +19,7 @@ from kb.articles.frontmatter import Parts
 from kb.articles.images import SUFFIXES
 from kb.articles.lines import LineFinder, prose_lines
 from kb.articles.markdown import SCHEMES, normalise
-from kb.articles.tree import text_of
+from kb.articles.tree import classes, text_of
 from kb.settings import LOCALES
 
 Kind = Literal["article", "image", "site", "page", "foreign", "dead"]
@@ -100,6 +100,8 @@ def mark_references(root: Element, parts: Parts, path: str) -> tuple[Reference, 
         attribute = _ATTRIBUTES.get(tag, "")
         raw = element.get(attribute)
         if not attribute or (raw is None and "id" in element.attrib):
+            continue
+        if "footnote-backref" in classes(element):  # nobody wrote it
             continue
         reference = _gone(element, refused) if raw is None else understand(raw, path, tag)
         if reference is None:

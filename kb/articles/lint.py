@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element
 from kb.articles.frontmatter import Parts
 from kb.articles.lines import LineFinder, prose_lines
 from kb.articles.problem import Level, Problem
-from kb.articles.tree import HEADINGS, text_of
+from kb.articles.sections import heading_of
+from kb.articles.tree import HEADINGS
 
 MAX_TITLE_HAN = 30
 
@@ -28,7 +29,15 @@ Finding = tuple[int, str, Level]
 
 def lint(root: Element, parts: Parts, path: str) -> tuple[Problem, ...]:
     """Look at the page as Markdown gave it, before it is finished; return what is wrong, by line."""
-    rules = (_title, _headings, _pictures, _plain_markup, _half_indented, _empty_blocks)
+    rules = (
+        _title,
+        _headings,
+        _pictures,
+        _footnotes,
+        _plain_markup,
+        _half_indented,
+        _empty_blocks,
+    )
     findings = sorted(finding for rule in rules for finding in rule(root, parts))
     return tuple(Problem(path, line, sentence, level) for line, sentence, level in findings)
 
@@ -44,9 +53,11 @@ def _headings(root: Element, parts: Parts) -> Iterator[Finding]:
     lines = list(prose_lines(parts.body, parts.body_line))
     above = 1
     for heading in (element for element in root.iter() if element.tag in HEADINGS):
-        level, name = HEADINGS.index(str(heading.tag)) + 1, text_of(heading)
+        level, name = HEADINGS.index(str(heading.tag)) + 1, heading_of(heading)
         line = _heading_line(lines, level) or parts.body_line
-        if level == 1:
+        if not name:
+            yield line, "this heading has no words: write some, or take it out.", "error"
+        elif level == 1:
             yield line, f"“{name}” has the level of the page's own title: write ## {name}", "error"
         elif level > above + 1:
             yield line, f"“{name}” skips a level: write {'#' * (above + 1)} {name}", "error"
@@ -71,6 +82,16 @@ def _pictures(root: Element, parts: Parts) -> Iterator[Finding]:
                 "this picture has no text for those who cannot see it: write ![what it shows](...)"
             )
             yield line, sentence, "error"
+
+
+def _footnotes(root: Element, parts: Parts) -> Iterator[Finding]:
+    lines = LineFinder(parts.body, parts.body_line)
+    places = {element.get("id") for element in root.iter()}
+    for note in root.iter("li"):
+        kind, _, name = note.get("id", "").partition(":")
+        if kind == "fn" and f"fnref:{name}" not in places:
+            sentence = f"the footnote [^{name}] is referred to nowhere: refer to it or take it out."
+            yield lines.find(f"[^{name}]:"), sentence, "error"
 
 
 def _plain_markup(root: Element, parts: Parts) -> Iterator[Finding]:

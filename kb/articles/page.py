@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
+from kb.articles.sections import heading_of
 from kb.articles.tree import HEADINGS, add_class, classes, descend, text_of, wrap
 from kb.i18n.gettext import mark, translate
 from kb.settings import Locale
@@ -139,7 +140,7 @@ def _finish_tables(root: Element, look: Look) -> None:
     """Let a wide table scroll by itself, also with the keyboard, under the name of its heading."""
     heading, seen = look.title, list[str]()
     for parent, table in descend(root):
-        heading = (text_of(table) or heading) if table.tag in HEADINGS else heading
+        heading = (heading_of(table) or heading) if table.tag in HEADINGS else heading
         if table.tag != "table":
             continue
         seen.append(heading)
@@ -218,8 +219,9 @@ def _link_headings(root: Element, look: Look) -> None:
     """Give every heading a link to itself, without text and outside its name, so that the heading reads as written."""
     for _, heading in descend(root):
         if heading.tag in HEADINGS and (anchor := heading.get("id")):
-            label = translate(look.locale, "Link to “%(title)s”", title=text_of(heading))
-            heading.set("aria-label", text_of(heading))
+            name = heading_of(heading)
+            label = translate(look.locale, "Link to “%(title)s”", title=name)
+            heading.set("aria-label", name)
             link = {"class": "anchor", "href": f"#{anchor}", "aria-label": label}
             heading.append(Element("a", link))
 

@@ -31,13 +31,14 @@ def sections_of(root: Element, title: str) -> tuple[Section, ...]:
         if isinstance(piece, str):
             texts[-1].append(piece)
         else:
-            heads.append((piece.get("id", ""), _heading(piece), _LEVELS[str(piece.tag)]))
+            heads.append((piece.get("id", ""), heading_of(piece), _LEVELS[str(piece.tag)]))
             texts.append([])
     sections = zip(heads, map(_tidy, texts), strict=True)
     return tuple(Section(anchor, name, level, text) for (anchor, name, level), text in sections)
 
 
-def _heading(element: Element) -> str:
+def heading_of(element: Element) -> str:
+    """Return the words of a heading, which the numbers of footnotes are not."""
     return _tidy(piece for piece in _pieces(element) if isinstance(piece, str))
 
 

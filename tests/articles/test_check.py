@@ -51,6 +51,11 @@ PLANTED: dict[str, tuple[str, int, str]] = {
         5,
         "no heading #nowhere",
     ),
+    "en/a/footnote.md": (
+        article("T", "x[^a]\n\n[^n]: unused\n[^a]: used\n"),
+        7,
+        "the footnote [^n] is referred to nowhere",
+    ),
     "en/a/outside.md": (article("T", "[x](../../../README.md)"), 5, "leads to nothing"),
     "en/a/to-draft.md": (article("T", "[x](draft.md)"), 5, "leads to a draft"),
     "en/a/draft.md": (article("T", status="draft"), 0, ""),

@@ -10,6 +10,8 @@ from tests.articles.pages import compile_text, problems
         ("text\n\n# Big\n", 6, "write ## Big"),
         ("## A\n\n#### Deep\n", 6, "write ### Deep"),
         ("### First\n", 4, "write ## First"),
+        ("text\n\n##\n\ntext\n", 6, "this heading has no words"),
+        ("## A\n\n## [^1]\n\n[^1]: x\n", 6, "this heading has no words"),
         ("```\n# comment\n```\n\n## A\n\n#### B\n", 10, "write ### B"),
         ("text\n\n![](a.png)\n", 6, "![what it shows]"),
         ('text <img src="a.png" alt=" ">\n', 4, "![what it shows]"),

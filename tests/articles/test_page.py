@@ -22,6 +22,14 @@ def test_headings_keep_their_words_as_anchors_and_link_to_themselves() -> None:
     assert text_of(first) == first.get("aria-label") == "各网络 Confirmations？"
 
 
+def test_a_footnote_is_no_part_of_a_name() -> None:
+    root = page("## Fees[^1]\n\n| a |\n|---|\n| 1 |\n\n[^1]: x\n")
+    heading = one(root, "h2")
+    assert heading.get("aria-label") == "Fees"
+    assert one(heading, "a[@class='anchor']").get("aria-label") == "Link to “Fees”"
+    assert one(root, "div[@class='table-scroll']").get("aria-label") == "Table: Fees"
+
+
 def test_the_only_h1_is_the_title() -> None:
     root = page("# One\n\ntext\n")
     assert not root.findall(".//h1")
