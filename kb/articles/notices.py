@@ -1,7 +1,7 @@
 """Notices: what a site tells its readers for a while. They are written in `articles/_notices.yml`."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal, Self
@@ -19,7 +19,7 @@ from pydantic import (
 
 from kb.articles.folder import read_text
 from kb.articles.problem import BrokenArticle, Problem, suggest
-from kb.articles.tables import lines_of_items, read_words, shown
+from kb.articles.tables import Places, read_words, shown
 from kb.settings import LocalText, Settings
 from kb.text.fold import fold
 
@@ -133,8 +133,7 @@ def read_notices(settings: Settings) -> tuple[Notice, ...]:
         try:
             notices.append(Notice.model_validate(entry, context={"zone": settings.zone}))
         except ValidationError as error:
-            lines = lines_of_items(text)[number - 1]
-            problems += _complaints(number, entry, error, lines)
+            problems += _complaints(number, entry, error, Places(text))
     if problems:
         raise BrokenArticle(tuple(problems))
     return tuple(sorted(notices, key=lambda notice: notice.starts, reverse=True))
@@ -150,16 +149,16 @@ def notice_problems(settings: Settings) -> tuple[Problem, ...]:
 
 
 def _complaints(
-    number: int, entry: object, error: ValidationError, lines: Mapping[str, int]
+    number: int, entry: object, error: ValidationError, places: Places
 ) -> Iterator[Problem]:
-    """Yield what is wrong with one notice; `lines` says where its keys stand."""
+    """Yield what is wrong with one notice, at its places in the file."""
     name = entry.get("key", number) if isinstance(entry, dict) else number
     told: dict[str, str] = {}
     for detail in error.errors():
         key = str(detail["loc"][0]) if detail["loc"] else ""
         told.setdefault(key, _complaint(key, detail["type"], detail["input"]))
     for key, sentence in told.items():
-        yield Problem(FILE, lines.get(key, lines[""]), f"notice {name}: {sentence}")
+        yield Problem(FILE, places.line((number - 1, key)), f"notice {name}: {sentence}")
 
 
 def _complaint(key: str, kind: str, given: object) -> str:

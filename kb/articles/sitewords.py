@@ -1,6 +1,5 @@
 """The small YAML tables beside the articles: categories, synonyms, Traditional words, what is withdrawn."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 from kb.articles.article import Category
 from kb.articles.folder import SYNONYMS, TRADITIONAL, WITHDRAWN, read_text
 from kb.articles.problem import BrokenArticle, Problem, suggest
-from kb.articles.tables import read_table, read_words, validate
+from kb.articles.tables import Places, read_table, read_words, validate
 from kb.settings import LOCALES, Locale
 
 
@@ -127,34 +126,23 @@ def _synonyms(path: str, text: str) -> tuple[dict[str, Any], tuple[Problem, ...]
     try:
         _SYNONYMS.validate_python(found)
     except ValidationError as error:
-        raise BrokenArticle(tuple(_misshapen(path, text, error))) from None
+        raise BrokenArticle(tuple(dict.fromkeys(_misshapen(path, text, error)))) from None
     return found, ()
 
 
 def _misshapen(path: str, text: str, error: ValidationError) -> Iterator[Problem]:
-    """Yield what is wrong with synonyms, once for each list."""
-    wrong = {tuple(map(str, detail["loc"][:2])): detail["type"] for detail in error.errors()}
-    for (locale, *keys), kind in wrong.items():
-        key = keys[0] if keys else ""
+    """Yield what is wrong with synonyms; what is wrong with several words of a line comes several times."""
+    places = Places(text)
+    for detail in error.errors():
+        locale, key, *_ = (*map(str, detail["loc"]), "")
         if key == "[key]":
             sentence = f"there is no language {locale!r}: {suggest(locale, LOCALES)}"
-        elif kind == "extra_forbidden":
+        elif detail["type"] == "extra_forbidden":
             sentence = f"there is no key {key!r}: {suggest(key, _SYNONYM_REMEDIES)}"
         else:
             remedy = _SYNONYM_REMEDIES.get(key, "write `same` and `also`, each with its words")
             sentence = f"{key or locale!r} cannot be read: {remedy}."
-        yield Problem(path, _line_of(text, locale, key), sentence)
-
-
-def _line_of(text: str, *keys: str) -> int:
-    """Return the line where the last of these keys stands, each within the one before it."""
-    at = 0
-    for key in keys:
-        found = re.compile(rf"^[\s{{,'\"]*{re.escape(key)}['\"]?\s*:", re.MULTILINE).search(
-            text, at
-        )
-        at = found.start() + len(found[0]) if found else at
-    return text.count("\n", 0, at) + 1
+        yield Problem(path, places.line(detail["loc"]), sentence)
 
 
 def _traditional(path: str, text: str) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:

@@ -16,6 +16,9 @@ from kb.articles.problem import BrokenArticle, Problem, suggest
 #: Where a key (name,) or an item of its list (name, number) stands.
 Lines = dict[tuple[str] | tuple[str, int], int]
 
+#: The keys, and the numbers of items, that lead to something.
+Place = tuple[str | int, ...]
+
 #: In C where PyYAML was built with it. The first knows what is empty, the second takes everything for text.
 _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS_LOADER: type[yaml.BaseLoader | yaml.CBaseLoader] = getattr(
@@ -64,18 +67,29 @@ def read_words(path: str, text: str) -> object:
         raise _unreadable(path, error, 1) from None
 
 
-def lines_of_items(text: str) -> list[dict[str, int]]:
-    """Return for each item of a list in readable YAML where its keys stand, and under "" where it begins itself."""
-    root = yaml.compose(text, Loader=_LOADER)
-    return [
-        {"": item.start_mark.line + 1}
-        | {str(key.value): key.start_mark.line + 1 for key, _ in _pairs_of(item)}
-        for item in getattr(root, "value", ())
-    ]
+class Places:
+    """Where in readable YAML each key and item stands, by the keys and numbers (from 0) that lead to it."""
 
+    def __init__(self, text: str) -> None:
+        self._lines: dict[Place, int] = {(): 1}
+        if root := yaml.compose(text, Loader=_LOADER):
+            self._enter(root, ())
 
-def _pairs_of(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
-    return node.value if isinstance(node, yaml.MappingNode) else []
+    def _enter(self, node: yaml.Node, place: Place) -> None:
+        inside: list[tuple[str | int, yaml.Node, yaml.Node]] = []
+        if isinstance(node, yaml.MappingNode):
+            inside = [(str(key.value), key, value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            inside = [(number, item, item) for number, item in enumerate(node.value)]
+        for name, begin, value in inside:
+            self._lines[*place, name] = begin.start_mark.line + 1
+            self._enter(value, (*place, name))
+
+    def line(self, place: Place) -> int:
+        """Return the line of a place, or of the nearest above it that is written."""
+        while place not in self._lines:
+            place = place[:-1]
+        return self._lines[place]
 
 
 def _pairs(path: str, text: str, first_line: int) -> list[tuple[yaml.Node, yaml.Node]]:

@@ -59,9 +59,10 @@ def test_a_broken_table_stays_as_it_was(tmp_path: Path) -> None:
         ("en: 3\n", 1, "`same` and `also`"),
         ("zh-hans:\n  same: []\nen: [a]\n", 3, "`same` and `also`"),
         ("en:\n  same: [a, b]\n", 2, "- [deposit, top up]"),
-        ("en:\n  same:\n    - [a, {b: c}]\n", 2, "- [deposit, top up]"),
+        ("en:\n  same:\n    - [a, b]\n    - text\n", 4, "- [deposit, top up]"),
+        ("en:\n  same:\n    - [a, {b: c}]\n", 3, "- [deposit, top up]"),
         ("en:\n  also: [a]\n", 2, "word: [other, another]"),
-        ("en:\n  also:\n    a: b\n", 2, "word: [other, another]"),
+        ("en:\n  also:\n    a: b\n", 3, "word: [other, another]"),
         ("en:\n  smae: [[a, b]]\n", 2, "did you mean 'same'?"),
         ("fr:\n  same: [[a, b]]\n", 1, "no language 'fr'"),
     ],
@@ -76,6 +77,15 @@ def test_synonyms_of_another_shape_are_told_and_stay_as_they_were(
     assert after.synonyms == before.synonyms
     (problem,) = after.problems
     assert (problem.line, says in problem.sentence) == (line, True)
+
+
+def test_every_wrong_line_of_synonyms_is_told_once(tmp_path: Path) -> None:
+    text = "en:\n  same:\n    - text\n    - [a, b]\n    - [{c: d}, {e: f}]\n  also:\n    a: b\n    c: [d]\n  alos: {}\n"
+    write(tmp_path, "_synonyms.yml", text)
+    problems = read(tmp_path, "_synonyms.yml").problems
+    assert [problem.line for problem in problems] == [3, 5, 7, 9]
+    write(tmp_path, "_synonyms.yml", "en: {same: [text, word], also: [a]}")
+    assert len(read(tmp_path, "_synonyms.yml").problems) == 2
 
 
 def test_what_is_no_word_of_traditional_is_told(tmp_path: Path) -> None:
