@@ -16,7 +16,7 @@ from kb.tickets.history import note
 from kb.tickets.hours import reply_due
 from kb.tickets.mailing import FOLLOW_UP_AFTER, tell_customer
 from kb.tickets.models import Message, Ticket
-from kb.tickets.workflow import move_ticket
+from kb.tickets.workflow import SETTLED, move_ticket
 
 _LONGEST_NAME = 60
 #: Four times what a customer may write.
@@ -60,6 +60,10 @@ def reply_as_agent(session: Session, reply: AgentReply, settings: Settings) -> R
     ticket = _ticket(session, reply)
     if ticket.status == "closed":
         raise Conflict(f"{ticket.reference} is closed; the customer may open it again.")
+    if ticket.status == "resolved" and reply.asks:
+        raise Conflict(
+            f"{ticket.reference} is solved; the customer may open it again. Answer without --ask."
+        )
     message = _say(session, ticket, reply)
     if ticket.status == "received":
         move_ticket(session, ticket, "take", "agent")
@@ -82,6 +86,8 @@ def resolve_ticket(session: Session, reply: AgentReply) -> Replied:
     already.
     """
     ticket = _ticket(session, reply)
+    if ticket.status in SETTLED:
+        raise Conflict(f"{ticket.reference} is solved already.")
     move_ticket(session, ticket, "resolve", "agent")
     ticket.facts_needed = []
     message = _say(session, ticket, reply) if reply.body.strip() else None

@@ -139,9 +139,9 @@ def test_a_secret_in_the_last_word_is_stopped_too(engine: Engine, settings: Sett
 def test_solved_twice_is_told(engine: Engine, settings: Settings) -> None:
     done = submit(engine, settings)
     agent_resolves(engine, done)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"^{done.reference} is solved already\\.$"):
         agent_resolves(engine, done)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"^{done.reference} is solved; .* Answer without --ask"):
         agent_says(engine, settings, done, "Which one?", "address")
     agent_says(engine, settings, done, "One more thing.")
     assert seen(engine, done).status == "resolved"
