@@ -19,6 +19,7 @@ from kb.articles.folder import WHOLE, Folder
 from kb.articles.library import Library, build_library
 from kb.articles.watch import watch as watch_articles
 from kb.cli.compiling import compile_once, warn_of_compiling
+from kb.cli.counted import counted
 from kb.cli.findability import findability_problems
 from kb.cli.parent import stop_with_parent
 from kb.errors import Unavailable
@@ -87,7 +88,8 @@ def index(settings: Settings, full: bool) -> None:
     """Bring the index up to date with the articles."""
     with progress_bar("indexing") as progress:
         library, report = bring_up_to_date(settings, full=full, progress=progress)
-    click.echo(f"{report.articles} articles, {report.sections} sections, {report.changed} changed")
+    articles, sections = counted(report.articles, "article"), counted(report.sections, "section")
+    click.echo(f"{articles}, {sections}, {report.changed} changed")
     for problem in library.problems:
         click.echo(_line(from_site(settings, problem)), err=True)
     compile_once(Searcher(settings.index_dir))  # Then the first start takes no longer than others.
@@ -145,7 +147,8 @@ def search(settings: Settings, words: tuple[str, ...], locale: str, as_json: boo
 
 def _print(results: SearchResults) -> None:
     verdict = "answered" if results.answered else "no good answer"
-    click.echo(f"{results.total} articles, {verdict} (confidence {results.confidence:.2f})")
+    found = counted(results.total, "article")
+    click.echo(f"{found}, {verdict} (confidence {results.confidence:.2f})")
     for hit in results.hits:
         title = "".join(text for text, _ in hit.title)
         where = f" › {hit.section.title}" if hit.section else ""

@@ -6,6 +6,7 @@ from io import TextIOWrapper
 
 import click
 
+from kb.cli.counted import counted
 from kb.database.engine import forget_deleted, open_database
 from kb.database.transaction import reading, transaction
 from kb.errors import Invalid, Unavailable
@@ -127,7 +128,7 @@ def erase(settings: Settings, email: str | None, reference: str | None) -> None:
         else:
             count, files = erase_customer(session, store, email or "")
     forget_deleted(engine)
-    click.echo(f"Erased {count} tickets and {files} files.")
+    click.echo(f"Erased {counted(count, 'ticket')} and {counted(files, 'file')}.")
 
 
 @tickets.command()
@@ -136,6 +137,7 @@ def purge(settings: Settings) -> None:
     """Close what stayed solved; delete what is kept long enough: closed tickets, uploads, stray files, old mail."""
     gone = purge_all(open_database(settings), AttachmentStore(settings), settings)
     click.echo(
-        f"Deleted {gone.tickets} tickets, {gone.uploads} uploads, {gone.files} stray files,"
-        f" {gone.mails} mails and {gone.customers} customers without a ticket."
+        f"Deleted {counted(gone.tickets, 'ticket')}, {counted(gone.uploads, 'upload')},"
+        f" {counted(gone.files, 'stray file')}, {counted(gone.mails, 'mail')}"
+        f" and {counted(gone.customers, 'customer')} without a ticket."
     )

@@ -81,7 +81,7 @@ def test_erase_leaves_nothing_of_the_customer(settings: Settings) -> None:
     submit(engine, settings, draft(email="other@example.com"))
     engine.dispose()
     result = kb(settings, "tickets", "erase", "--customer", DRAFT.email.upper())
-    assert result.stdout == "Erased 1 tickets and 1 files.\n"
+    assert result.stdout == "Erased 1 ticket and 1 file.\n"
     (left,) = json.loads(kb(settings, "tickets", "export").stdout)
     assert left["email"] == "other@example.com"
     assert list(Path(settings.attachments_url).iterdir()) == []
@@ -101,7 +101,7 @@ def test_one_ticket_is_erased_by_its_reference(settings: Settings) -> None:
     assert kb(settings, "tickets", "erase").exit_code == 2
     assert kb(settings, "tickets", "erase", "--reference", "KB-2222-2222").exit_code == 1
     result = kb(settings, "tickets", "erase", "--reference", done.reference)
-    assert result.stdout == "Erased 1 tickets and 0 files.\n"
+    assert result.stdout == "Erased 1 ticket and 0 files.\n"
     assert json.loads(kb(settings, "tickets", "export").stdout) == []
 
 
