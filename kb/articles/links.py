@@ -99,9 +99,9 @@ def mark_references(root: Element, parts: Parts, path: str) -> tuple[Reference, 
         tag = str(element.tag)
         attribute = _ATTRIBUTES.get(tag, "")
         raw = element.get(attribute)
-        if not attribute or (raw is None and "id" in element.attrib):
+        if not attribute or "footnote-backref" in classes(element):  # which nobody wrote
             continue
-        if "footnote-backref" in classes(element):  # nobody wrote it
+        if raw is None and tag == "a" and "id" in element.attrib:  # a place to lead to
             continue
         reference = _gone(element, refused) if raw is None else understand(raw, path, tag)
         if reference is None:

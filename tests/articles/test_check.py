@@ -74,7 +74,7 @@ PLANTED: dict[str, tuple[str, int, str]] = {
         6,
         "'http://other.example/x.png' is not shown",
     ),
-    "en/a/inlined.md": (article("T", "\n![x](data:image/png;base64,AAAA)"), 6, "is not shown"),
+    "en/a/inlined.md": (article("T", "\n![x](data:image/png;base64,AAAA){#x}"), 6, "is not shown"),
     "en/a/no-picture.md": (article("T", "![x](images/gone.png)"), 5, "no picture images/gone.png"),
     "en/a/no-alt.md": (article("T", "![](images/fine.svg)"), 5, "![what it shows]"),
     "en/a/skipped.md": (article("T", "## A\n\n#### B"), 7, "skips a level"),
