@@ -49,6 +49,7 @@ def test_a_text_may_be_given_once_or_by_language(tmp_path: Path) -> None:
     [
         ("max_upload_mb = 0", "max_upload_mb"),
         ('timezone = "Mars/Olympus"', "IANA time zone"),
+        ('timezone = "Factory"', "IANA time zone"),
         ('colour = "red"', "no setting called 'colour'; the README lists them all"),
         ("max_upload = 3", "no setting called 'max_upload'; did you mean max_uploads?"),
         ('[[topics]]\nkey = "other"\nlable = "A"', "'topics.0.lable'; did you mean label?"),

@@ -15,7 +15,6 @@ from kb.contact.following.cookies import keep_private, keep_token
 from kb.contact.following.way import way_to
 from kb.contact.forms import ContactForm
 from kb.contact.guard import without_secret_searches
-from kb.contact.moment import known_zones
 from kb.contact.normalise import one_line
 from kb.contact.pages import (
     FormPage,
@@ -134,7 +133,7 @@ def trail_of(form: ContactForm) -> Trail:
 def zone_of(form: ContactForm) -> ZoneInfo:
     """Return the time zone the person chose, or the site's."""
     chosen = form.answer("timezone")
-    return ZoneInfo(chosen) if chosen in known_zones() else form.settings.zone
+    return ZoneInfo(chosen) if chosen in clock.known_zones() else form.settings.zone
 
 
 def offer_for(query: str, locale: Locale) -> list[Offered]:

@@ -7,7 +7,7 @@ from wtforms import Field, SelectField, StringField, ValidationError
 
 from kb import clock
 from kb.contact.asking import SpeakingForm, mended
-from kb.contact.moment import happened_at, known_zones, zone_choices
+from kb.contact.moment import happened_at, zone_choices
 from kb.contact.normalise import one_line
 from kb.errors import Invalid
 from kb.i18n.gettext import mark
@@ -38,7 +38,7 @@ class DatedForm(SpeakingForm):
 
     def validate_timezone(self, field: Field) -> None:
         """Ask for a zone that there is, where a time is told in it."""
-        if self.tells_time() and field.data not in known_zones():
+        if self.tells_time() and field.data not in clock.known_zones():
             raise ValidationError(self.say(CHOOSE_ZONE))
 
     def validate_occurred_at(self, field: Field) -> None:

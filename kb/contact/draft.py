@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from kb.clock import known_zones
 from kb.contact.forms import ContactForm
-from kb.contact.moment import known_zones
 from kb.contact.questions import TOPIC_QUESTIONS, deliverable
 from kb.tickets.draft import TicketDraft, Trail
 

@@ -2,13 +2,13 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
+from kb.clock import known_zones
 from kb.contact.normalise import one_line
 from kb.errors import Invalid
 from kb.i18n.gettext import mark
-from kb.i18n.zones import zone_name
+from kb.i18n.zones import utc_offset, zone_name
 from kb.settings import Locale
 
 #: Offered without a script; the browser's own zone joins them when there is one. Likely readers
@@ -61,13 +61,7 @@ def zone_choices(locale: Locale, now: datetime, *wanted: str) -> list[tuple[str,
 def zone_label(locale: Locale, zone: str, moment: datetime) -> str:
     """Return what people call a zone with its offset at that moment, such as Beijing time (UTC+8)."""
     name = zone_name(locale, zone)
-    return name if name == "UTC" else f"{name} (UTC{_offset(zone, moment)})"
-
-
-@cache
-def known_zones() -> frozenset[str]:
-    """Return the IANA names of all zones, old aliases included (browsers still use some)."""
-    return frozenset(available_timezones())
+    return name if name.startswith("UTC") else f"{name} ({utc_offset(zone, moment)})"
 
 
 def _typed(text: str) -> datetime:
@@ -79,11 +73,3 @@ def _typed(text: str) -> datetime:
         return datetime(year, month, day, hour, minute)  # noqa: DTZ001  # a wall clock; its zone comes next
     except ValueError:
         raise Invalid(WRITE_IT_SO) from None
-
-
-def _offset(zone: str, moment: datetime) -> str:
-    offset = moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
-    minutes = round(offset.total_seconds() / 60)
-    hours, rest = divmod(abs(minutes), 60)
-    sign = "+" if minutes >= 0 else "\u2212"
-    return f"{sign}{hours}:{rest:02}" if rest else f"{sign}{hours}"

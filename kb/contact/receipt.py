@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from itsdangerous import BadData
 
-from kb.contact.moment import known_zones
+from kb.clock import known_zones
 from kb.errors import NotFound
 from kb.web.signing import sign, unsign
 

@@ -5,10 +5,11 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from kb.clock import known_zones
 from kb.settings.parts import Channel, Hours, Link, Locale, LocalText, Table, Topic
 
 #: No promise and no keeping is longer; beyond it a calendar ends somewhere.
@@ -67,7 +68,7 @@ class Settings(Table):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in known_zones():
             raise ValueError("must be an IANA time zone such as Asia/Shanghai")
         return value
 

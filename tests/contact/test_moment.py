@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.clock import known_zones
 from kb.contact.moment import (
     CHECK_YEAR,
     COMMON_ZONES,
     NOT_YET,
     WRITE_IT_SO,
     happened_at,
-    known_zones,
     zone_choices,
     zone_label,
 )
 from kb.errors import Invalid
-from kb.settings import LOCALES
+from kb.settings import LOCALES, Locale
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -113,6 +113,29 @@ def test_labels_name_the_zone_as_people_do_with_its_offset_at_that_moment() -> N
 def test_no_offered_zone_is_left_in_english(locale: Literal["zh-hans", "zh-hant"]) -> None:
     labels = dict(zone_choices(locale, NOW))
     assert [zone for zone, label in labels.items() if label[0].isascii()] == ["UTC"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "label"),
+    [
+        ("Etc/GMT-8", "UTC+8"),
+        ("Etc/GMT+5", "UTC\u22125"),
+        *((name, "UTC") for name in ("Etc/UTC", "Zulu", "GMT", "GMT0", "Etc/Greenwich")),
+    ],
+)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_zone_of_no_place_is_its_offset(locale: Locale, zone: str, label: str) -> None:
+    assert zone_label(locale, zone, NOW) == label
+
+
+def test_an_old_name_is_called_as_its_zone() -> None:
+    assert zone_label("en", "PRC", NOW) == zone_label("en", "Asia/Shanghai", NOW)
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory"])
+def test_what_is_no_certain_zone_is_none(zone: str) -> None:
+    assert zone not in known_zones()
+    assert len(zone_choices("en", NOW, zone)) == len(COMMON_ZONES)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

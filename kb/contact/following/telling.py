@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from kb.contact.moment import known_zones
+from kb.clock import known_zones
 from kb.contact.promise import Promise, round_up
 from kb.contact.questions import QUESTIONS, Question
 from kb.i18n.formats import format_moment_briefly

@@ -5,9 +5,15 @@ export function presetZone(form) {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!("fresh" in form.dataset) || !own || select.value === own) return;
   if (![...select.options].some((option) => option.value === own)) {
-    select.prepend(new Option(`${own.split("/").pop().replaceAll("_", " ")} (${offset()})`, own));
+    select.prepend(new Option(label(own), own));
   }
   select.value = own;
+}
+
+// The names of zones that are no place's count the other way: Etc/GMT-8 is UTC+8.
+function label(zone) {
+  if (zone.startsWith("Etc/")) return offset();
+  return `${zone.split("/").pop().replaceAll("_", " ")} (${offset()})`;
 }
 
 function offset() {
