@@ -8,8 +8,9 @@ TOOLS := $(VENV)/.tools-installed
 # These start processes, follow the disk, or walk through whole conversations: `make quick` leaves them to `make test`.
 UNHURRIED := search/test_indexer.py articles/test_watch.py articles/test_sandbox.py articles/test_notices.py \
     tickets/test_screenshots.py tickets/test_screenshot_refusals.py tickets/test_mails.py doors/test_contact_pictures.py \
-    doors/test_contact_quality.py doors/test_contact_evidence.py doors/test_ticket_hostile.py \
-    doors/test_ticket_answering.py cli test_cli.py
+    doors/test_contact_quality.py doors/test_contact_sending.py doors/test_contact_secrets.py \
+    doors/test_contact_evidence.py doors/test_ticket_hostile.py doors/test_ticket_answering.py \
+    doors/test_ticket.py doors/test_verify.py documents/test_make_it_yours.py cli test_cli.py
 
 .PHONY: run test quick bench gallery pictures lint format lock wheel clean
 

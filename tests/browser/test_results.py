@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.running import RunningSite
 
+pytestmark = pytest.mark.browser
+
 #: The part of the page that has the focus.
 REACHED = """() => {
     const part = document.activeElement.closest(".answer, .result, .filters, .skip-link, .site-header, .site-footer");
